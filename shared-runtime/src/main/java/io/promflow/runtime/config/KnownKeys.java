@@ -1,0 +1,81 @@
+package io.promflow.runtime.config;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.ConfigurationReader;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.inject.BeanDefinition;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Stops the start when a key under {@code promflow} is set that no configuration record of the service reads: a
+ * misspelt key is never silently the default. Keys are compared in the form of environment variables, so that
+ * {@code promflow.push.max-batch} and {@code PROMFLOW_PUSH_MAX_BATCH} are the same.
+ */
+@Context
+final class KnownKeys {
+    private static final String PREFIX = "promflow";
+
+    KnownKeys(ApplicationContext context) {
+        Set<String> known = known(context);
+        for (PropertySource source : context.getEnvironment().getPropertySources()) {
+            for (String key : source) {
+                String asEnvironment = asEnvironment(key);
+                if (asEnvironment.startsWith("PROMFLOW_")
+                        && known.stream().noneMatch(k -> asEnvironment.equals(k) || asEnvironment.startsWith(k + "["))) {
+                    throw new ConfigurationException("unknown key " + key + " in " + source.getName()
+                            + " (expected: " + closest(asEnvironment, known) + ")");
+                }
+            }
+        }
+    }
+
+    private static Set<String> known(ApplicationContext context) {
+        var known = new TreeSet<String>();
+        for (BeanDefinition<?> definition :
+                context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class))) {
+            for (var argument : definition.getConstructor().getArguments()) {
+                argument.getAnnotationMetadata()
+                        .stringValue(Property.class, "name")
+                        .filter(name -> name.startsWith(PREFIX + "."))
+                        .ifPresent(name -> known.add(asEnvironment(name)));
+            }
+        }
+        return known;
+    }
+
+    private static String asEnvironment(String key) {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static String closest(String key, Set<String> known) {
+        var candidates = new ArrayList<>(known);
+        candidates.sort(Comparator.comparingInt((String k) -> distance(k, key)).thenComparing(k -> k));
+        return String.join(", ", candidates.subList(0, Math.min(3, candidates.size())));
+    }
+
+    /** Levenshtein distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

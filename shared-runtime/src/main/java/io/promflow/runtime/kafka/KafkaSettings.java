@@ -1,0 +1,95 @@
+package io.promflow.runtime.kafka;
+
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import jakarta.inject.Singleton;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Makes Kafka clients. Everything under {@code kafka.} in the configuration (servers, TLS, SASL …) reaches each of them;
+ * what Promflow's guarantees rest on is set here and cannot be set otherwise. Thread-safe.
+ */
+@Singleton
+public final class KafkaSettings {
+    private final Properties shared;
+
+    KafkaSettings(KafkaDefaultConfiguration configuration) {
+        this.shared = new Properties();
+        this.shared.putAll(configuration.getConfig());
+    }
+
+    /** A producer that loses nothing it reported as written: {@code acks=all}, idempotent, retrying for two minutes. */
+    public Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(producerProperties(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** As {@link #producer()}, for transactions. */
+    public Producer<String, byte[]> transactionalProducer(String transactionalId) {
+        Properties properties = producerProperties();
+        properties.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "10000");
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private Properties producerProperties() {
+        Properties properties = copy();
+        properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+        properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+        return properties;
+    }
+
+    /** A member of a consumer group. Offsets are committed by who uses it; aborted transactions are not seen. */
+    Consumer<String, byte[]> groupConsumer(String groupId) {
+        Properties properties = consumerProperties();
+        properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+        properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
+        properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A consumer without a group, for who reads partitions of its own choice. */
+    Consumer<String, byte[]> freeConsumer() {
+        Properties properties = consumerProperties();
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Properties consumerProperties() {
+        Properties properties = copy();
+        properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return properties;
+    }
+
+    Admin admin() {
+        return Admin.create(copy());
+    }
+
+    private Properties copy() {
+        var properties = new Properties();
+        shared.forEach((key, value) -> properties.setProperty(String.valueOf(key), String.valueOf(value)));
+        // Micronaut-kafka names (de)serializers for its own clients; ours are given as objects.
+        properties.remove("key.serializer");
+        properties.remove("value.serializer");
+        properties.remove("key.deserializer");
+        properties.remove("value.deserializer");
+        // A broker that is away and back must not cost ten seconds.
+        properties.putIfAbsent("reconnect.backoff.max.ms", "1000");
+        return properties;
+    }
+}

@@ -1,0 +1,107 @@
+package io.promflow.runtime.kafka;
+
+import io.promflow.schemas.Topic;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the topics a service works with, and the dead-letter topics beside them, where they are missing. */
+@Singleton
+public final class Topics {
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+    private static final int ATTEMPTS = 60;
+
+    private final KafkaSettings kafka;
+    private final TopicsConfig config;
+
+    Topics(KafkaSettings kafka, TopicsConfig config) {
+        this.kafka = kafka;
+        this.config = config;
+    }
+
+    /**
+     * Returns when each topic is there. Waits for a broker that is not up yet, a minute or so.
+     *
+     * @throws IllegalStateException when the broker did not answer in that time, or refuses
+     */
+    public void ensure(List<Topic> topics) {
+        try (Admin admin = kafka.admin()) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    create(admin, missing(admin, wanted(topics)));
+                    return;
+                } catch (ExecutionException e) {
+                    if (attempt == ATTEMPTS || !isTransient(e.getCause())) {
+                        throw new IllegalStateException("topics could not be made: " + e.getCause(), e);
+                    }
+                    LOG.warn("waiting for the Kafka broker to make topics: {}", String.valueOf(e.getCause()));
+                    Thread.sleep(1000);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were made", e);
+        }
+    }
+
+    private static boolean isTransient(@Nullable Throwable cause) {
+        return cause instanceof org.apache.kafka.common.errors.RetriableException;
+    }
+
+    private List<NewTopic> wanted(List<Topic> topics) {
+        var wanted = new ArrayList<NewTopic>();
+        for (Topic topic : topics) {
+            wanted.add(topic(topic.topicName(), topic.cleanup(), retention(topic)));
+            wanted.add(topic(topic.deadLetterName(), Topic.Cleanup.DELETE, Topic.DEAD_LETTER_RETENTION));
+        }
+        return wanted;
+    }
+
+    private @Nullable Duration retention(Topic topic) {
+        return topic == Topic.RAW_RESPONSES && config.rawRetention() != null
+                ? config.rawRetention()
+                : topic.retention();
+    }
+
+    private NewTopic topic(String name, Topic.Cleanup cleanup, @Nullable Duration retention) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup.policy());
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(20 << 20));
+        if (retention != null) {
+            settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+        }
+        return new NewTopic(name, Optional.of(config.partitions()), Optional.of(config.replication()))
+                .configs(settings);
+    }
+
+    private static List<NewTopic> missing(Admin admin, List<NewTopic> wanted)
+            throws ExecutionException, InterruptedException {
+        var there = admin.listTopics().names().get();
+        return wanted.stream().filter(topic -> !there.contains(topic.name())).toList();
+    }
+
+    private static void create(Admin admin, List<NewTopic> topics) throws ExecutionException, InterruptedException {
+        for (var result : admin.createTopics(topics).values().entrySet()) {
+            try {
+                result.getValue().get();
+                LOG.info("made topic {}", result.getKey());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

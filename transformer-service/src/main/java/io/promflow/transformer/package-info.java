@@ -1,0 +1,5 @@
+/** Turns raw responses into metric events, exactly once. */
+@NullMarked
+package io.promflow.transformer;
+
+import org.jspecify.annotations.NullMarked;
