@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
     private final List<Known> known;
 
-    private record Known(Caller caller, byte[] sha256) {}
+    private record Known(Caller caller, String sha256) {}
 
     private Tokens(List<Known> known) {
         this.known = List.copyOf(known);
@@ -56,12 +56,12 @@ public final class Tokens {
         throw new IllegalArgumentException(where + ": role \"" + text + "\" (expected: reader, operator or admin)");
     }
 
-    private static byte[] hash(String where, String text) {
+    private static String hash(String where, String text) {
         if (!text.matches("[0-9a-fA-F]{64}")) {
             throw new IllegalArgumentException(
                     where + ": the hash has " + text.length() + " characters (expected: 64 hexadecimal digits, SHA-256)");
         }
-        return HexFormat.of().parseHex(text);
+        return text.toLowerCase(Locale.ROOT);
     }
 
     public boolean isEmpty() {
@@ -100,10 +100,10 @@ public final class Tokens {
     }
 
     private @Nullable Caller find(@Nullable String name, String token) {
-        byte[] sha256 = sha256(token);
+        byte[] sha256 = sha256(token).getBytes(StandardCharsets.US_ASCII);
         Caller found = null;
         for (Known each : known) {
-            if (MessageDigest.isEqual(each.sha256, sha256)
+            if (MessageDigest.isEqual(each.sha256.getBytes(StandardCharsets.US_ASCII), sha256)
                     && (name == null || name.equals(each.caller.name()))) {
                 found = each.caller;
             }
@@ -111,9 +111,10 @@ public final class Tokens {
         return found;
     }
 
-    private static byte[] sha256(String token) {
+    private static String sha256(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -102,8 +102,6 @@ public final class TopicTable<V> implements AutoCloseable {
             done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException(topic + " was not read to its end within " + limit, e);
-        } finally {
-            waiting.remove(done);
         }
     }
 
@@ -116,14 +114,11 @@ public final class TopicTable<V> implements AutoCloseable {
             var asked = new ArrayList<CompletableFuture<@Nullable Void>>();
             while (!closing) {
                 if (asked.isEmpty() && !waiting.isEmpty()) {
-                    asked.addAll(waiting);
+                    drainTo(asked);
                     ends = consumer.endOffsets(partitions);
                 }
                 if (!asked.isEmpty() && isAt(ends)) {
-                    asked.forEach(future -> {
-                        waiting.remove(future);
-                        future.complete(null);
-                    });
+                    asked.forEach(future -> future.complete(null));
                     asked.clear();
                 }
                 consumer.poll(Duration.ofMillis(asked.isEmpty() ? 20 : 5)).forEach(this::apply);
@@ -135,6 +130,12 @@ public final class TopicTable<V> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.error("table of {} has ended with an error and needs a restart", topic, e);
             throw e;
+        }
+    }
+
+    private void drainTo(List<CompletableFuture<@Nullable Void>> asked) {
+        for (var future = waiting.poll(); future != null; future = waiting.poll()) {
+            asked.add(future);
         }
     }
 
