@@ -60,7 +60,11 @@ final class PathParser {
     }
 
     private static boolean isNameCharacter(char c, boolean first) {
-        return c == '_' || c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
+        return c == '_'
+                || c >= 0x80
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (!first && c >= '0' && c <= '9');
     }
 
     private List<Selector> bracketed() {

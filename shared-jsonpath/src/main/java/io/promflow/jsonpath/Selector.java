@@ -1,9 +1,7 @@
 package io.promflow.jsonpath;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** One selector between brackets: picks children of a node, in the order RFC 9535 gives them. */
@@ -26,10 +24,7 @@ sealed interface Selector {
         @Override
         public void select(JsonNode node, Consumer<Match> out) {
             if (node.isObject()) {
-                for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
-                    Map.Entry<String, JsonNode> each = all.next();
-                    out.accept(new Match(each.getKey(), each.getValue()));
-                }
+                node.properties().forEach(member -> out.accept(new Match(member.getKey(), member.getValue())));
             } else if (node.isArray()) {
                 for (int i = 0; i < node.size(); i++) {
                     out.accept(new Match(Integer.toString(i), node.get(i)));

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonPathTest {
-    private static final String BODY =
-            """
+    private static final String BODY = """
             {"a":{"usd":1,"eur":2},"b c":[10,20,30,40],"deep":{"a":{"usd":3}}}""";
 
     private static JsonNode body() {

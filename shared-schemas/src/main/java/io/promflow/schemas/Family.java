@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param type as the text format says it: {@code counter, gauge, histogram, summary, untyped}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Family(String name, String type, @Nullable String unit, @Nullable String help, List<Sample> samples) {
+public record Family(
+        String name,
+        String type,
+        @Nullable String unit,
+        @Nullable String help,
+        List<Sample> samples) {
     public Family {
         samples = List.copyOf(samples);
     }

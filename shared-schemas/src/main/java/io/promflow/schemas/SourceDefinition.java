@@ -92,5 +92,8 @@ public record SourceDefinition(
      * @param key true: the name or index under which the element was found
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Label(@Nullable String value, @Nullable String path, @Nullable Boolean key) {}
+    public record Label(
+            @Nullable String value,
+            @Nullable String path,
+            @Nullable Boolean key) {}
 }

@@ -63,7 +63,8 @@ public final class Broker implements AutoCloseable {
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", "1");
         settings.setProperty("log.dirs", data.toString());
-        settings.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.setProperty(
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         settings.setProperty("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
         settings.setProperty("controller.listener.names", "CONTROLLER");

@@ -48,7 +48,8 @@ final class AuthFilter {
     }
 
     @RequestFilter
-    @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
         if (tokens == null || isHealth(request.getPath())) {
             return null;
         }
@@ -67,14 +68,17 @@ final class AuthFilter {
             return HttpResponse.<ErrorBody>status(HttpStatus.FORBIDDEN)
                     .body(new ErrorBody(
                             "forbidden",
-                            "token \"" + caller.name() + "\" is a " + caller.role().configName() + " (expected: "
-                                    + needed.configName() + ")"));
+                            "token \"" + caller.name() + "\" is a "
+                                    + caller.role().configName() + " (expected: " + needed.configName() + ")"));
         }
         return null;
     }
 
     private static boolean isHealth(String path) {
-        return path.equals("/health") || path.startsWith("/health/") || path.equals("/-/healthy") || path.equals("/-/ready");
+        return path.equals("/health")
+                || path.startsWith("/health/")
+                || path.equals("/-/healthy")
+                || path.equals("/-/ready");
     }
 
     private static Role needed(HttpRequest<?> request) {

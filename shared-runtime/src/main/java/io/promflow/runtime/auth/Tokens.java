@@ -58,8 +58,8 @@ public final class Tokens {
 
     private static String hash(String where, String text) {
         if (!text.matches("[0-9a-fA-F]{64}")) {
-            throw new IllegalArgumentException(
-                    where + ": the hash has " + text.length() + " characters (expected: 64 hexadecimal digits, SHA-256)");
+            throw new IllegalArgumentException(where + ": the hash has " + text.length()
+                    + " characters (expected: 64 hexadecimal digits, SHA-256)");
         }
         return text.toLowerCase(Locale.ROOT);
     }

@@ -29,9 +29,10 @@ final class KnownKeys {
             for (String key : source) {
                 String asEnvironment = asEnvironment(key);
                 if (asEnvironment.startsWith("PROMFLOW_")
-                        && known.stream().noneMatch(k -> asEnvironment.equals(k) || asEnvironment.startsWith(k + "["))) {
-                    throw new ConfigurationException("unknown key " + key + " in " + source.getName()
-                            + " (expected: " + closest(asEnvironment, known) + ")");
+                        && known.stream()
+                                .noneMatch(k -> asEnvironment.equals(k) || asEnvironment.startsWith(k + "["))) {
+                    throw new ConfigurationException("unknown key " + key + " in " + source.getName() + " (expected: "
+                            + closest(asEnvironment, known) + ")");
                 }
             }
         }

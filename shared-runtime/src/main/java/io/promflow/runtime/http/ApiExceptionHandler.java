@@ -13,7 +13,8 @@ final class ApiExceptionHandler implements ExceptionHandler<ApiException, HttpRe
     @Override
     @SuppressWarnings("rawtypes") // as the interface has it
     public HttpResponse<ErrorBody> handle(HttpRequest request, ApiException error) {
-        return HttpResponse.<ErrorBody>status(error.reason().status(), error.reason().errorType())
+        return HttpResponse.<ErrorBody>status(
+                        error.reason().status(), error.reason().errorType())
                 .body(new ErrorBody(error.reason().errorType(), String.valueOf(error.getMessage())));
     }
 }

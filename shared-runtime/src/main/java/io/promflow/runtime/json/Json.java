@@ -21,7 +21,8 @@ public final class Json {
     /** Deeper documents are refused. */
     public static final int MAX_NESTING = 100;
 
-    private static final ObjectMapper MAPPER = configure(JsonMapper.builder(factory())).build();
+    private static final ObjectMapper MAPPER =
+            configure(JsonMapper.builder(factory())).build();
 
     private Json() {}
 
@@ -49,8 +50,8 @@ public final class Json {
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .defaultPropertyInclusion(JsonInclude.Value.construct(
-                        JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS));
+                .defaultPropertyInclusion(
+                        JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS));
     }
 
     /** The JSON of a record, UTF-8. */

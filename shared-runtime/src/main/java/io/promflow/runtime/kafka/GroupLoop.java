@@ -152,7 +152,10 @@ public final class GroupLoop implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         polled.partitions().forEach(partition -> {
             var inPartition = polled.records(partition);
-            next.put(partition, new OffsetAndMetadata(inPartition.get(inPartition.size() - 1).offset() + 1));
+            next.put(
+                    partition,
+                    new OffsetAndMetadata(
+                            inPartition.get(inPartition.size() - 1).offset() + 1));
         });
         return new Batch(records, next, consumer.groupMetadata());
     }
