@@ -73,6 +73,15 @@ public final class GroupLoop implements AutoCloseable {
         return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, true, null);
     }
 
+    /**
+     * As {@link #of}, with at most that many records in a batch: for a handler that needs seconds for one. A batch has to
+     * be done within five minutes, or the group gives it to another member.
+     */
+    public static GroupLoop ofAtMost(
+            KafkaSettings kafka, String topic, String groupId, int maxRecords, BatchHandler handler) {
+        return new GroupLoop(kafka.groupConsumer(groupId, maxRecords), topic, groupId, handler, true, null);
+    }
+
     /** As {@link #of}, telling the listener which partitions are owned. */
     public static GroupLoop owning(
             KafkaSettings kafka, String topic, String groupId, BatchHandler handler, OwnershipListener ownership) {
@@ -95,7 +104,7 @@ public final class GroupLoop implements AutoCloseable {
         return this;
     }
 
-    /** Null while all is well; else why the last batch could not be handled. Thread-safe. */
+    /** Null while all is well or a {@link TargetAway}; else why the last batch could not be handled. Thread-safe. */
     public @Nullable String health() {
         return thread.isAlive() || closing ? failure : "the loop has ended";
     }
@@ -161,8 +170,13 @@ public final class GroupLoop implements AutoCloseable {
     }
 
     private void again(ConsumerRecords<String, byte[]> polled, RuntimeException error) {
-        LOG.warn("{}: {} records of {} come again in {} ms", name, polled.count(), topic, pause.toMillis(), error);
-        failure = String.valueOf(error.getMessage());
+        if (error instanceof TargetAway) {
+            LOG.warn("{}: {} ms until the next try: {}", name, pause.toMillis(), error.getMessage());
+            failure = null;
+        } else {
+            LOG.warn("{}: {} records of {} come again in {} ms", name, polled.count(), topic, pause.toMillis(), error);
+            failure = String.valueOf(error.getMessage());
+        }
         for (TopicPartition partition : polled.partitions()) {
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, polled.records(partition).get(0).offset());

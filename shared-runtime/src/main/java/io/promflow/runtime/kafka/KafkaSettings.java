@@ -2,6 +2,7 @@ package io.promflow.runtime.kafka;
 
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,6 +34,17 @@ public final class KafkaSettings {
         return new KafkaProducer<>(producerProperties(), new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** As {@link #producer()}, reporting a record as not written when the broker did not take it within that time. */
+    public Producer<String, byte[]> producer(Duration patience) {
+        Properties properties = producerProperties();
+        long millis = patience.toMillis();
+        properties.setProperty(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(millis));
+        // A request that got no answer is repeated once within the patience.
+        properties.setProperty(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(millis / 2));
+        properties.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(millis / 2));
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
     /** As {@link #producer()}, for transactions. */
     public Producer<String, byte[]> transactionalProducer(String transactionalId) {
         Properties properties = producerProperties();
@@ -52,10 +64,15 @@ public final class KafkaSettings {
 
     /** A member of a consumer group. Offsets are committed by who uses it; aborted transactions are not seen. */
     Consumer<String, byte[]> groupConsumer(String groupId) {
+        return groupConsumer(groupId, 500);
+    }
+
+    /** As {@link #groupConsumer(String)}, with at most that many records in a batch. */
+    Consumer<String, byte[]> groupConsumer(String groupId, int maxRecords) {
         Properties properties = consumerProperties();
         properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(maxRecords));
         properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
         properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
