@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A metric family.
  *
- * @param name without {@code _total}, {@code _bucket} or other suffixes of its samples where the type has such
+ * @param name as a TYPE line of the text format 0.0.4 has it: a counter's ends in {@code _total}, a histogram's has no
+ *     {@code _bucket}
  * @param type as the text format says it: {@code counter, gauge, histogram, summary, untyped}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -93,6 +93,8 @@ public final class ServerBinaries {
         }
         try (Stream<Path> files = Files.walk(home, 4)) {
             return files.filter(file -> server.programs().contains(String.valueOf(file.getFileName())))
+                    // Debian's packages have start scripts of the same name under etc.
+                    .filter(file -> !home.relativize(file).startsWith("etc"))
                     .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                     .findFirst()
                     .orElse(null);

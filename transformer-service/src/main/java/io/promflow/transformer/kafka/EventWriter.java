@@ -1,0 +1,62 @@
+package io.promflow.transformer.kafka;
+
+import io.promflow.runtime.kafka.Batch;
+import io.promflow.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch's results and its offsets in one transaction, or nothing. After a failure the producer is made anew,
+ * with the same transactional id, so that what it left open is aborted. On the loop's thread only.
+ */
+public final class EventWriter implements AutoCloseable {
+    private final KafkaSettings kafka;
+    private final String transactionalId = "promflow-transformer-" + UUID.randomUUID();
+    private @Nullable Producer<String, byte[]> producer;
+
+    public EventWriter(KafkaSettings kafka) {
+        this.kafka = kafka;
+    }
+
+    /** @throws KafkaException when nothing was written; the batch's offsets are as before */
+    void write(List<ProducerRecord<String, byte[]>> results, Batch batch) {
+        Producer<String, byte[]> transaction = producer();
+        try {
+            transaction.beginTransaction();
+            results.forEach(transaction::send);
+            transaction.sendOffsetsToTransaction(batch.next(), batch.member());
+            transaction.commitTransaction();
+        } catch (KafkaException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Producer<String, byte[]> producer() {
+        Producer<String, byte[]> open = producer;
+        if (open == null) {
+            open = kafka.transactionalProducer(transactionalId);
+            try {
+                open.initTransactions();
+            } catch (KafkaException e) {
+                open.close(Duration.ZERO);
+                throw e;
+            }
+            producer = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
+    }
+}
