@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One third-party API: when it is asked, what is asked, and how its answer becomes metrics. What may stand in each
- * place is checked where a definition is taken in; a record on the topic holds a definition that passed.
+ * place is checked where a definition is taken in; a record on the topic holds a definition that passed. An empty map or
+ * list is left out of the JSON and is empty again when it is read.
  *
  * @param name unique, matches {@code [a-zA-Z_][a-zA-Z0-9_-]*}
  * @param enabled whether it is polled
@@ -38,8 +39,8 @@ public record SourceDefinition(
     public record Request(
             String method, String url, Map<String, String> params, Map<String, String> headers, Duration timeout) {
         public Request {
-            params = Map.copyOf(params);
-            headers = Map.copyOf(headers);
+            params = params == null ? Map.of() : Map.copyOf(params);
+            headers = headers == null ? Map.of() : Map.copyOf(headers);
         }
     }
 
@@ -51,8 +52,8 @@ public record SourceDefinition(
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Metrics(Map<String, String> grouping, List<Rule> rules) {
         public Metrics {
-            grouping = Map.copyOf(grouping);
-            rules = List.copyOf(rules);
+            grouping = grouping == null ? Map.of() : Map.copyOf(grouping);
+            rules = rules == null ? List.of() : List.copyOf(rules);
         }
     }
 
@@ -73,7 +74,7 @@ public record SourceDefinition(
             Value value,
             Map<String, Label> labels) {
         public Rule {
-            labels = Map.copyOf(labels);
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
         }
     }
 

@@ -23,6 +23,9 @@ public final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int ATTEMPTS = 60;
 
+    /** The largest record that a topic takes. */
+    static final int MAX_MESSAGE_BYTES = 20 << 20;
+
     private final KafkaSettings kafka;
     private final TopicsConfig config;
 
@@ -78,7 +81,7 @@ public final class Topics {
     private NewTopic topic(String name, Topic.Cleanup cleanup, @Nullable Duration retention) {
         Map<String, String> settings = new HashMap<>();
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup.policy());
-        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(20 << 20));
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(MAX_MESSAGE_BYTES));
         if (retention != null) {
             settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
         }
