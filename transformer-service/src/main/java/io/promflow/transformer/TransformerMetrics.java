@@ -47,10 +47,11 @@ public final class TransformerMetrics {
     public void transformed(Outcome outcome) {
         transformed.increment();
         samples.increment(outcome.samples());
-        outcome.faults().forEach((fault, count) -> faults.computeIfPresent(fault, (f, counter) -> {
-            counter.increment(count);
-            return counter;
-        }));
+        outcome.faults()
+                .forEach((fault, count) -> faults.computeIfPresent(fault, (f, counter) -> {
+                    counter.increment(count);
+                    return counter;
+                }));
     }
 
     /** The collector had no answer to hand over. */

@@ -17,7 +17,8 @@ final class ArchitectureTest {
                 .resideInAPackage("io.promflow.transformer.rules..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", "io.micronaut..", "io.micrometer..", "java.net..", "io.netty..")
+                .resideInAnyPackage(
+                        "org.apache.kafka..", "io.micronaut..", "io.micrometer..", "java.net..", "io.netty..")
                 .check(classes);
     }
 }

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class TransformerIT {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             {"name":"%s","enabled":true,"schedule":{"interval":"5s"},
              "request":{"method":"GET","url":"http://x","params":{},"headers":{},"timeout":"1s"},
              "metrics":{"grouping":{"job":"%s"},"rules":[{"name":"price","type":"gauge","each":"$.*",
@@ -46,9 +45,12 @@ final class TransformerIT {
         return ApplicationContext.run(
                 EmbeddedServer.class,
                 Map.of(
-                        "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                        "micronaut.server.port", -1,
-                        "promflow.auth", "off"));
+                        "kafka.bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "micronaut.server.port",
+                        -1,
+                        "promflow.auth",
+                        "off"));
     }
 
     @AfterAll
@@ -65,7 +67,8 @@ final class TransformerIT {
         MetricEvent event = awaitEvents("crypto", 1).get(0);
         assertThat(event.complete()).isTrue();
         assertThat(event.observedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(event.families()).extracting(f -> f.name() + "=" + f.samples().get(0).value())
+        assertThat(event.families())
+                .extracting(f -> f.name() + "=" + f.samples().get(0).value())
                 .containsExactly("price=65000", "data_quality_score=1");
     }
 
@@ -93,7 +96,7 @@ final class TransformerIT {
     }
 
     @Test
-    void aRestartNeitherLosesNorRepeatsAnEvent() {
+    void aRestartNeitherLosesNorRepeatsAnEvent() throws IOException {
         source("again");
         for (int i = 0; i < 20; i++) {
             respond("again", "{\"a\":{\"usd\":" + i + "}}", null);
@@ -107,7 +110,8 @@ final class TransformerIT {
         respond("again", "{\"a\":{\"usd\":40}}", null);
         await().atMost(Duration.ofSeconds(40))
                 .until(() -> events("again").stream().anyMatch(e -> value(e).equals("40")));
-        assertThat(events("again")).extracting(TransformerIT::value)
+        assertThat(events("again"))
+                .extracting(TransformerIT::value)
                 .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(0, 40)
                         .mapToObj(Integer::toString)
                         .toList());

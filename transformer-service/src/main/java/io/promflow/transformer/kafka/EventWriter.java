@@ -28,7 +28,10 @@ public final class EventWriter implements AutoCloseable {
         Producer<String, byte[]> transaction = producer();
         try {
             transaction.beginTransaction();
-            results.forEach(transaction::send);
+            for (ProducerRecord<String, byte[]> result : results) {
+                // A send that fails makes the commit fail, which is where it is looked at.
+                var unused = transaction.send(result);
+            }
             transaction.sendOffsetsToTransaction(batch.next(), batch.member());
             transaction.commitTransaction();
         } catch (KafkaException e) {

@@ -28,7 +28,8 @@ public final class SourceCatalogue {
     }
 
     /** A source; asks the topic before it says that there is none. Null: there is none. */
-    @Nullable Observation find(String name) throws InterruptedException {
+    @Nullable
+    Observation find(String name) throws InterruptedException {
         Observation known = table.get(name);
         if (known == null) {
             table.catchUp(CATCH_UP_LIMIT);

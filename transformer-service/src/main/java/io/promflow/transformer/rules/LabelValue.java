@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a label's value comes from. */
 sealed interface LabelValue {
     /** The value for one element; null when there is none. */
-    @Nullable String of(JsonNode body, Match element);
+    @Nullable
+    String of(JsonNode body, Match element);
 
     /** @throws IllegalArgumentException when its path is no JSONPath */
     static LabelValue of(SourceDefinition.Label label) {

@@ -22,7 +22,8 @@ public record Outcome(List<Family> families, int samples, Map<Fault, Integer> fa
      * nothing at all.
      */
     public double quality() {
-        int expected = samples + faults.values().stream().mapToInt(Integer::intValue).sum();
+        int expected =
+                samples + faults.values().stream().mapToInt(Integer::intValue).sum();
         return expected == 0 ? 0 : (double) samples / expected;
     }
 }

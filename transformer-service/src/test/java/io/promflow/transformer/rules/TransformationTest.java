@@ -42,8 +42,7 @@ final class TransformationTest {
 
         assertThat(outcome.samples()).isEqualTo(1);
         assertThat(outcome.faults())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(Fault.VALUE_NOT_NUMERIC, 1, Fault.VALUE_MISSING, 2));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Fault.VALUE_NOT_NUMERIC, 1, Fault.VALUE_MISSING, 2));
         assertThat(outcome.quality()).isEqualTo(0.25);
     }
 
@@ -51,7 +50,9 @@ final class TransformationTest {
     void firstOfDuplicateSeriesIsKept() {
         var outcome = apply("[{\"v\":1},{\"v\":2}]", rule("x", "gauge", null, "$[*]", "@.v", Map.of()));
 
-        assertThat(outcome.families().get(0).samples()).extracting(s -> s.value()).containsExactly("1");
+        assertThat(outcome.families().get(0).samples())
+                .extracting(s -> s.value())
+                .containsExactly("1");
         assertThat(outcome.faults()).isEqualTo(Map.of(Fault.DUPLICATE_SERIES, 1));
     }
 
@@ -73,17 +74,30 @@ final class TransformationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1", "1.50,1.5", "1e3,1000", "true,1", "false,0", "'\" 2.5 \"',2.5", "'\"-1e2\"',-100", "1e308,1.0E308", "1e999,+Inf"
+        "1,1",
+        "1.50,1.5",
+        "1e3,1000",
+        "true,1",
+        "false,0",
+        "'\" 2.5 \"',2.5",
+        "'\"-1e2\"',-100",
+        "1e308,1.0E308",
+        "1e999,+Inf"
     })
     void readsNumbersBooleansAndTheirTexts(String json, String expected) {
         var outcome = apply("{\"v\":" + json + "}", rule("x", "gauge", null, "$", "$.v", Map.of()));
-        assertThat(outcome.families().get(0).samples()).extracting(s -> s.value()).containsExactly(expected);
+        assertThat(outcome.families().get(0).samples())
+                .extracting(s -> s.value())
+                .containsExactly(expected);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "requests,counter,,requests_total", "requests_total,counter,,requests_total",
-        "sent,counter,bytes,sent_bytes_total", "temp_celsius,gauge,celsius,temp_celsius", "temp,gauge,celsius,temp_celsius"
+        "requests,counter,,requests_total",
+        "requests_total,counter,,requests_total",
+        "sent,counter,bytes,sent_bytes_total",
+        "temp_celsius,gauge,celsius,temp_celsius",
+        "temp,gauge,celsius,temp_celsius"
     })
     void unitAndTotalFollowTheConvention(String name, String type, @Nullable String unit, String expected) {
         var outcome = apply("{\"v\":1}", rule(name, type, unit, "$", "$.v", Map.of()));
@@ -145,7 +159,6 @@ final class TransformationTest {
             String each,
             String value,
             Map<String, SourceDefinition.Label> labels) {
-        return new SourceDefinition.Rule(
-                name, type, unit, null, each, new SourceDefinition.Value(value), labels);
+        return new SourceDefinition.Rule(name, type, unit, null, each, new SourceDefinition.Value(value), labels);
     }
 }
