@@ -44,7 +44,8 @@ public final class ServerBinaries {
     /** With the folder that all of a user's checkouts share: {@code $XDG_CACHE_HOME/promflow/servers}. */
     public static ServerBinaries shared(Consumer<String> progress) {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path base =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return new ServerBinaries(base.resolve("promflow").resolve("servers"), progress);
     }
 
@@ -179,7 +180,8 @@ public final class ServerBinaries {
             run(into, "apt-get", "-q", "-o", lists, "-o", cache, "download", server.debianPackage());
         }
         try (Stream<Path> files = Files.list(into)) {
-            for (Path deb : files.filter(file -> file.toString().endsWith(".deb")).toList()) {
+            for (Path deb :
+                    files.filter(file -> file.toString().endsWith(".deb")).toList()) {
                 run(into, "dpkg", "-x", deb.toString(), into.toString());
                 Files.delete(deb);
             }

@@ -1,0 +1,57 @@
+package io.promflow.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where things are.
+ *
+ * @param project the checkout, with the services' jars
+ * @param folder what the running stack keeps: token, logs, data
+ */
+record Home(Path project, Path folder) {
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    Path log(String part) {
+        return logs().resolve(part + ".log");
+    }
+
+    Path data(String part) {
+        return folder.resolve("data").resolve(part);
+    }
+
+    Path configuration(String file) {
+        return folder.resolve("conf").resolve(file);
+    }
+
+    Path tokenFile() {
+        return folder.resolve("token");
+    }
+
+    Path inboxFile() {
+        return folder.resolve("inbox.jsonl");
+    }
+
+    Path stateFile() {
+        return folder.resolve("state.json");
+    }
+
+    Path lockFile() {
+        return folder.resolve("lock");
+    }
+
+    /** The jar that starts a service. */
+    Path jar(String service) {
+        return project.resolve(service).resolve("target").resolve(service + ".jar");
+    }
+
+    void create() throws IOException {
+        for (Path each : List.of(logs(), folder.resolve("data"), folder.resolve("conf"))) {
+            Files.createDirectories(each);
+        }
+    }
+}
