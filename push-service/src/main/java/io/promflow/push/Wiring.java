@@ -1,0 +1,79 @@
+package io.promflow.push;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.promflow.push.batch.BatchPusher;
+import io.promflow.push.batch.LastObserved;
+import io.promflow.push.batch.SampleSink;
+import io.promflow.push.gateway.Gateway;
+import io.promflow.push.gateway.GatewayLimits;
+import io.promflow.push.gateway.GatewaySink;
+import io.promflow.push.http.PushgatewaySink;
+import io.promflow.push.kafka.MetricEventListener;
+import io.promflow.push.kafka.TopicJournal;
+import io.promflow.runtime.kafka.GroupLoop;
+import io.promflow.runtime.kafka.KafkaSettings;
+import io.promflow.runtime.kafka.Topics;
+import io.promflow.schemas.Topic;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.clients.producer.Producer;
+
+/** The service: metric events from Kafka, a sink, and the built-in gateway where no other is named. */
+@Factory
+final class Wiring {
+    @Singleton
+    PushMetrics metrics(MeterRegistry registry) {
+        return new PushMetrics(registry, Clock.systemUTC());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Producer<String, byte[]> producer(KafkaSettings kafka, Topics topics) {
+        topics.ensure(List.of(Topic.METRIC_EVENTS, Topic.GATEWAY_GROUPS));
+        return kafka.producer();
+    }
+
+    /** Holds the start up until every group is back, so that no scrape sees half of them. */
+    @Context
+    @Requires(condition = BuiltInGateway.class)
+    Gateway gateway(Producer<String, byte[]> producer, KafkaSettings kafka, PushConfig config, PushMetrics metrics)
+            throws InterruptedException {
+        var limits = new GatewayLimits(config.maxGroups(), config.maxSamplesPerGroup(), config.maxSamples());
+        var gateway =
+                new Gateway(new TopicJournal(producer), limits, Clock.systemUTC(), TopicJournal.read(kafka));
+        metrics.watch(gateway);
+        return gateway;
+    }
+
+    @Singleton
+    @Requires(condition = BuiltInGateway.class)
+    SampleSink builtIn(Gateway gateway) {
+        return new GatewaySink(gateway);
+    }
+
+    @Singleton
+    @Requires(missingBeans = Gateway.class)
+    SampleSink pushgateway(PushgatewayConfig config, PushConfig push) {
+        return new PushgatewaySink(config.url(), config.user(), config.password(), push.timeout());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    BatchPusher pusher(SampleSink sink, PushMetrics metrics, PushConfig config) {
+        return new BatchPusher(
+                metrics.timed(sink), new LastObserved(config.rememberedGroups()), config.concurrency());
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    GroupLoop loop(KafkaSettings kafka, BatchPusher pusher, Producer<String, byte[]> producer, PushMetrics metrics) {
+        var listener = new MetricEventListener(pusher, producer, metrics);
+        return GroupLoop.of(kafka, Topic.METRIC_EVENTS.topicName(), "promflow-push", listener)
+                .start();
+    }
+}

@@ -1,0 +1,12 @@
+package io.promflow.push.batch;
+
+import io.promflow.schemas.Family;
+import io.promflow.schemas.Group;
+import java.util.List;
+
+/** Families on their way into one group. */
+public record Push(Group group, PushMode mode, List<Family> families) {
+    public Push {
+        families = List.copyOf(families);
+    }
+}

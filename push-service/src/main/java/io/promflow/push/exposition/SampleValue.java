@@ -1,0 +1,61 @@
+package io.promflow.push.exposition;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Values of samples as the text format has them: decimal floating point, {@code NaN}, {@code +Inf}, {@code -Inf}. */
+public final class SampleValue {
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+    private static final int LONGEST = 400;
+
+    private SampleValue() {}
+
+    /** The value of a text; null if it is none, or is beyond the range of a double. */
+    public static @Nullable Double parse(String text) {
+        switch (text.toLowerCase(Locale.ROOT)) {
+            case "nan", "+nan", "-nan" -> {
+                return Double.NaN;
+            }
+            case "inf", "+inf", "infinity", "+infinity" -> {
+                return Double.POSITIVE_INFINITY;
+            }
+            case "-inf", "-infinity" -> {
+                return Double.NEGATIVE_INFINITY;
+            }
+            default -> {
+                if (text.length() > LONGEST || !DECIMAL.matcher(text).matches()) {
+                    return null;
+                }
+                double value = Double.parseDouble(text);
+                return Double.isInfinite(value) ? null : value;
+            }
+        }
+    }
+
+    /** As Go writes it ({@code strconv.FormatFloat(v, 'g', -1, 64)}), and so Pushgateway and Prometheus. */
+    public static String format(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = decimal.precision() - decimal.scale() - 1;
+        if (exponent >= -4 && exponent < 21) {
+            return decimal.toPlainString();
+        }
+        String digits = decimal.unscaledValue().abs().toString();
+        return (value < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + (exponent < 0 ? "e-" : "e+")
+                + (Math.abs(exponent) < 10 ? "0" : "")
+                + Math.abs(exponent);
+    }
+}
