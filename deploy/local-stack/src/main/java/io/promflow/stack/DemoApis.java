@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +39,8 @@ final class DemoApis implements AutoCloseable {
         this.clock = clock;
     }
 
-    static DemoApis start(int port, Clock clock) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    static DemoApis start(InetSocketAddress address, Clock clock) throws IOException {
+        var server = HttpServer.create(address, 50);
         server.setExecutor(Executors.newFixedThreadPool(2, task -> {
             var thread = new Thread(task, "demo-apis");
             thread.setDaemon(true);

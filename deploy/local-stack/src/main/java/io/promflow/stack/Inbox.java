@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,8 +29,8 @@ final class Inbox implements AutoCloseable {
         this.file = file;
     }
 
-    static Inbox start(int port, Path file) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+    static Inbox start(InetSocketAddress address, Path file) throws IOException {
+        var server = HttpServer.create(address, 50);
         var inbox = new Inbox(server, file);
         server.createContext("/", inbox::receive);
         server.start();

@@ -2,6 +2,8 @@ package io.promflow.stack;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -57,8 +59,8 @@ final class Launch implements AutoCloseable {
         List<Part> parts = parts();
         checkPorts(parts);
         writeState(false, null);
-        demoApis = DemoApis.start(ports.of("demo-apis"), Clock.systemUTC());
-        inbox = Inbox.start(ports.of("inbox"), home.inboxFile());
+        demoApis = DemoApis.start(loopback("demo-apis"), Clock.systemUTC());
+        inbox = Inbox.start(loopback("inbox"), home.inboxFile());
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         for (Part part : parts) {
@@ -182,6 +184,10 @@ final class Launch implements AutoCloseable {
             }
             Thread.sleep(100);
         }
+    }
+
+    private InetSocketAddress loopback(String part) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(part));
     }
 
     private void writeState(boolean ready, @Nullable String failure) throws IOException {

@@ -51,6 +51,11 @@ public final class TestKafka implements AutoCloseable {
         return new TestKafka(embedded::close, embedded.bootstrapServers());
     }
 
+    /** A broker that somebody else runs; closing this does not end it. */
+    public static TestKafka at(String bootstrapServers) {
+        return new TestKafka(() -> {}, bootstrapServers);
+    }
+
     public String bootstrapServers() {
         return bootstrapServers;
     }
