@@ -1,8 +1,8 @@
 package io.promflow.alertbridge.http;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes alerts in. 200 with an empty body means that Kafka has them all; 400 that some were not valid (the others are
@@ -43,21 +42,21 @@ final class AlertController {
     }
 
     @Post(Endpoints.GET_ALERTS)
-    HttpResponse<?> getAlerts(@Body byte @Nullable [] body) {
+    HttpResponse<?> getAlerts(HttpRequest<byte[]> request) {
         Instant now = now();
-        return keep(Endpoints.GET_ALERTS, reader.webhook(bytes(body), now), now);
+        return keep(Endpoints.GET_ALERTS, reader.webhook(body(request), now), now);
     }
 
     @Post(Endpoints.WEBHOOK)
-    HttpResponse<?> webhook(@Body byte @Nullable [] body) {
+    HttpResponse<?> webhook(HttpRequest<byte[]> request) {
         Instant now = now();
-        return keep(Endpoints.WEBHOOK, reader.webhook(bytes(body), now), now);
+        return keep(Endpoints.WEBHOOK, reader.webhook(body(request), now), now);
     }
 
     @Post(Endpoints.ALERTMANAGER)
-    HttpResponse<?> alertmanager(@Body byte @Nullable [] body) {
+    HttpResponse<?> alertmanager(HttpRequest<byte[]> request) {
         Instant now = now();
-        return keep(Endpoints.ALERTMANAGER, reader.list(bytes(body), now), now);
+        return keep(Endpoints.ALERTMANAGER, reader.list(body(request), now), now);
     }
 
     /** As precise as what senders write. */
@@ -65,8 +64,8 @@ final class AlertController {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static byte[] bytes(byte @Nullable [] body) {
-        return body == null ? new byte[0] : body;
+    private static byte[] body(HttpRequest<byte[]> request) {
+        return request.getBody().orElseGet(() -> new byte[0]);
     }
 
     private HttpResponse<?> keep(String endpoint, Submission submission, Instant now) {
