@@ -20,6 +20,7 @@ import io.promflow.runtime.kafka.Topics;
 import io.promflow.schemas.Topic;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -31,21 +32,31 @@ final class Wiring {
         return new PushMetrics(registry, Clock.systemUTC());
     }
 
+    /** What this service writes with. A type of its own, because micronaut-kafka offers a producer to whoever asks. */
+    record Writer(Producer<String, byte[]> producer) implements AutoCloseable {
+        @Override
+        public void close() {
+            producer.close(CLOSE_LIMIT);
+        }
+    }
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
     @Singleton
     @Bean(preDestroy = "close")
-    Producer<String, byte[]> producer(KafkaSettings kafka, Topics topics) {
+    Writer writer(KafkaSettings kafka, Topics topics) {
         topics.ensure(List.of(Topic.METRIC_EVENTS, Topic.GATEWAY_GROUPS));
-        return kafka.producer();
+        return new Writer(kafka.producer());
     }
 
     /** Holds the start up until every group is back, so that no scrape sees half of them. */
     @Context
     @Requires(condition = BuiltInGateway.class)
-    Gateway gateway(Producer<String, byte[]> producer, KafkaSettings kafka, PushConfig config, PushMetrics metrics)
+    Gateway gateway(Writer writer, KafkaSettings kafka, PushConfig config, PushMetrics metrics)
             throws InterruptedException {
         var limits = new GatewayLimits(config.maxGroups(), config.maxSamplesPerGroup(), config.maxSamples());
         var gateway =
-                new Gateway(new TopicJournal(producer), limits, Clock.systemUTC(), TopicJournal.read(kafka));
+                new Gateway(new TopicJournal(writer.producer()), limits, Clock.systemUTC(), TopicJournal.read(kafka));
         metrics.watch(gateway);
         return gateway;
     }
@@ -71,8 +82,8 @@ final class Wiring {
 
     @Context
     @Bean(preDestroy = "close")
-    GroupLoop loop(KafkaSettings kafka, BatchPusher pusher, Producer<String, byte[]> producer, PushMetrics metrics) {
-        var listener = new MetricEventListener(pusher, producer, metrics);
+    GroupLoop loop(KafkaSettings kafka, BatchPusher pusher, Writer writer, PushMetrics metrics) {
+        var listener = new MetricEventListener(pusher, writer.producer(), metrics);
         return GroupLoop.of(kafka, Topic.METRIC_EVENTS.topicName(), "promflow-push", listener)
                 .start();
     }

@@ -6,7 +6,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -14,6 +13,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.promflow.push.BuiltInGateway;
@@ -41,13 +41,18 @@ import org.jspecify.annotations.Nullable;
 final class GatewayController {
     private static final String METRICS = "/metrics/";
     private static final String PROTOBUF = "application/vnd.google.protobuf";
+    private static final String GZIP = "gzip";
+    private static final String IDENTITY = "identity";
+    private static final byte[] NOTHING = {};
 
     private final Gateway gateway;
     private final GatewayMeter meter;
+    private final int maxBody;
 
-    GatewayController(Gateway gateway, GatewayMeter meter) {
+    GatewayController(Gateway gateway, GatewayMeter meter, HttpServerConfiguration server) {
         this.gateway = gateway;
         this.meter = meter;
+        this.maxBody = Math.toIntExact(server.getMaxRequestSize());
     }
 
     @Get("/metrics")
@@ -60,34 +65,53 @@ final class GatewayController {
     @Put("/metrics/{+grouping}")
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    CompletableFuture<HttpResponse<?>> put(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        return push(request, PushMode.REPLACE, body);
+    CompletableFuture<HttpResponse<?>> put(HttpRequest<byte[]> request) {
+        return push(request, PushMode.REPLACE);
     }
 
     @Post("/metrics/{+grouping}")
     @Consumes(MediaType.ALL)
     @ExecuteOn(TaskExecutors.BLOCKING)
-    CompletableFuture<HttpResponse<?>> post(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        return push(request, PushMode.MERGE, body);
+    CompletableFuture<HttpResponse<?>> post(HttpRequest<byte[]> request) {
+        return push(request, PushMode.MERGE);
     }
 
-    private CompletableFuture<HttpResponse<?>> push(HttpRequest<?> request, PushMode mode, byte @Nullable [] body) {
-        String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(PROTOBUF)) {
+    private CompletableFuture<HttpResponse<?>> push(HttpRequest<byte[]> request, PushMode mode) {
+        String unsupported = unsupported(request);
+        if (unsupported != null) {
             meter.pushed(GatewayMeter.Outcome.MALFORMED);
             return CompletableFuture.completedFuture(HttpResponse.status(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-                    .body(new ErrorBody(
-                            "unsupported_media_type",
-                            "content type " + PROTOBUF + " (expected: text format, " + TextWriter.MEDIA_TYPE + ")")));
+                    .body(new ErrorBody("unsupported_media_type", unsupported)));
         }
         Push push;
         try {
-            push = new Push(group(request), mode, TextParser.parse(body == null ? new byte[0] : body));
+            push = new Push(group(request), mode, TextParser.parse(body(request)));
         } catch (MalformedInputException e) {
             meter.pushed(GatewayMeter.Outcome.MALFORMED);
             throw new ApiException(Reason.BAD_DATA, String.valueOf(e.getMessage()), e);
         }
         return gateway.push(push).handle((outcome, error) -> answer(outcome, error));
+    }
+
+    private static @Nullable String unsupported(HttpRequest<?> request) {
+        String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(PROTOBUF)) {
+            return "content type " + PROTOBUF + " (expected: text format, " + TextWriter.MEDIA_TYPE + ")";
+        }
+        String encoding = encoding(request);
+        return encoding.equals(GZIP) || encoding.equals(IDENTITY)
+                ? null
+                : "content encoding \"" + encoding + "\" (expected: gzip or none)";
+    }
+
+    private static String encoding(HttpRequest<?> request) {
+        String encoding = request.getHeaders().get(EncodingHeader.NAME);
+        return encoding == null ? IDENTITY : encoding.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private byte[] body(HttpRequest<byte[]> request) throws MalformedInputException {
+        byte[] body = request.getBody().orElse(NOTHING);
+        return encoding(request).equals(GZIP) ? PackedBody.unpack(body, maxBody) : body;
     }
 
     private HttpResponse<?> answer(@Nullable PushOutcome outcome, @Nullable Throwable error) {

@@ -1,0 +1,214 @@
+package io.promflow.push.batch;
+
+import static io.promflow.push.batch.Events.complete;
+import static io.promflow.push.batch.Events.gauge;
+import static io.promflow.push.batch.Events.group;
+import static io.promflow.push.batch.Events.partial;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promflow.push.batch.TargetUnavailableException.Fault;
+import io.promflow.push.exposition.FamilyRules;
+import io.promflow.schemas.Family;
+import io.promflow.schemas.Group;
+import io.promflow.schemas.MetricEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BatchPusherTest {
+    private final FakeSink sink = new FakeSink();
+    private final BatchPusher pusher = new BatchPusher(sink, new LastObserved(100), 4);
+
+    /** Does what a Pushgateway does, and notes it. */
+    private static final class FakeSink implements SampleSink {
+        private final List<Push> pushes = Collections.synchronizedList(new ArrayList<>());
+        private final Map<Group, Map<String, Family>> held = new ConcurrentHashMap<>();
+        private final Set<Group> inFlight = ConcurrentHashMap.newKeySet();
+        private final Set<String> refusedJobs = ConcurrentHashMap.newKeySet();
+        private volatile boolean away;
+
+        Map<String, Family> of(String job) {
+            return held.getOrDefault(group(job), Map.of());
+        }
+
+        @Override
+        public PushOutcome push(Push push) {
+            assertThat(inFlight.add(push.group())).isTrue();
+            try {
+                if (away) {
+                    throw new TargetUnavailableException(Fault.AWAY, "away", null);
+                }
+                if (refusedJobs.contains(push.group().job())) {
+                    return new PushOutcome.Refused("inconsistent");
+                }
+                pushes.add(push);
+                var families = push.mode() == PushMode.REPLACE
+                        ? new LinkedHashMap<String, Family>()
+                        : new LinkedHashMap<>(held.getOrDefault(push.group(), Map.of()));
+                push.families().forEach(family -> families.put(FamilyRules.expositionName(family), family));
+                held.put(push.group(), families);
+                return new PushOutcome.Accepted();
+            } finally {
+                inFlight.remove(push.group());
+            }
+        }
+    }
+
+    @AfterEach
+    void end() {
+        pusher.close();
+    }
+
+    private BatchResult push(MetricEvent... events) throws InterruptedException {
+        var arrivals = new ArrayList<Arrival>();
+        for (MetricEvent event : events) {
+            arrivals.add(new Arrival(arrivals.size(), event));
+        }
+        BatchResult result = pusher.push(arrivals);
+        assertThat(result.pushed().size()
+                        + result.superseded().size()
+                        + result.refused().size())
+                .isEqualTo(events.length);
+        return result;
+    }
+
+    @Test
+    void pushesTheNewestCompleteEventOfEachGroup() throws InterruptedException {
+        var result = push(
+                complete("a", 1, gauge("x", 1)),
+                complete("b", 1, gauge("x", 7)),
+                complete("a", 3, gauge("x", 3)),
+                complete("a", 2, gauge("x", 2)));
+
+        assertThat(sink.pushes).hasSize(2).allMatch(push -> push.mode() == PushMode.REPLACE);
+        assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 3)));
+        assertThat(result.superseded()).extracting(Arrival::index).containsExactlyInAnyOrder(0, 3);
+    }
+
+    @Test
+    void pushesACompleteAndThenTheNewerPartial() throws InterruptedException {
+        var result = push(
+                complete("a", 1, gauge("x", 1), gauge("quality", 1)), partial("a", 2, gauge("quality", 0)));
+
+        assertThat(sink.pushes).extracting(Push::mode).containsExactly(PushMode.REPLACE, PushMode.MERGE);
+        assertThat(sink.of("a").values()).containsExactly(gauge("x", 1), gauge("quality", 0));
+        assertThat(result.superseded()).isEmpty();
+    }
+
+    @Test
+    void leavesAPartialOutThatIsOlderThanTheComplete() throws InterruptedException {
+        var result = push(partial("a", 1, gauge("quality", 0)), complete("a", 2, gauge("x", 1)));
+
+        assertThat(sink.pushes).extracting(Push::mode).containsExactly(PushMode.REPLACE);
+        assertThat(result.superseded()).extracting(Arrival::index).containsExactly(0);
+    }
+
+    @Test
+    void mergesPartialsFamilyByFamily() throws InterruptedException {
+        var result = push(
+                partial("a", 1, gauge("x", 1)),
+                partial("a", 2, gauge("y", 2)),
+                partial("a", 3, gauge("x", 3)));
+
+        assertThat(sink.pushes).hasSize(1);
+        assertThat(sink.of("a").values()).containsExactlyInAnyOrder(gauge("x", 3), gauge("y", 2));
+        assertThat(result.superseded()).extracting(Arrival::index).containsExactly(0);
+    }
+
+    @Test
+    void neverOverwritesANewerObservationOfAnEarlierBatch() throws InterruptedException {
+        push(complete("a", 5, gauge("x", 5)));
+        var result = push(complete("a", 4, gauge("x", 4)), partial("a", 4, gauge("quality", 0)));
+
+        assertThat(result.superseded()).hasSize(2);
+        assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 5)));
+    }
+
+    @Test
+    void pushesTheSameBatchAgain() throws InterruptedException {
+        push(complete("a", 5, gauge("x", 5)), partial("a", 5, gauge("quality", 0)));
+        push(complete("a", 5, gauge("x", 5)), partial("a", 5, gauge("quality", 0)));
+
+        assertThat(sink.of("a").values()).containsExactly(gauge("x", 5), gauge("quality", 0));
+    }
+
+    @Test
+    void refusalStopsNobodyElse() throws InterruptedException {
+        sink.refusedJobs.add("bad");
+        var result = push(complete("bad", 1, gauge("x", 1)), complete("good", 1, gauge("x", 1)));
+
+        assertThat(result.refused()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.arrival().index()).isZero();
+            assertThat(refusal.answer()).isEqualTo("inconsistent");
+        });
+        assertThat(sink.held).containsOnlyKeys(group("good"));
+    }
+
+    @Test
+    void throwsWhileTheTargetIsAwayAndPushesAllLater() throws InterruptedException {
+        sink.away = true;
+        assertThatThrownBy(() -> push(complete("a", 1, gauge("x", 1)), complete("b", 1, gauge("x", 1))))
+                .isInstanceOf(TargetUnavailableException.class);
+        sink.away = false;
+        assertThat(push(complete("a", 1, gauge("x", 1)), complete("b", 1, gauge("x", 1)))
+                        .pushed())
+                .hasSize(2);
+    }
+
+    @Test
+    void remembersOnlySoManyGroups() {
+        var lastObserved = new LastObserved(2);
+        for (String job : List.of("a", "b", "c")) {
+            lastObserved.remember(group(job), Instant.EPOCH);
+        }
+        assertThat(lastObserved.of(group("a"))).isEqualTo(Instant.MIN);
+        assertThat(lastObserved.of(group("c"))).isEqualTo(Instant.EPOCH);
+    }
+
+    /** However events are cut into batches, in the end the target holds what it would, had each been pushed alone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void batchesEndWhereSinglePushesWould(long seed) throws InterruptedException {
+        var random = new SplittableRandom(seed);
+        var events = new ArrayList<MetricEvent>();
+        for (int second = 0; second < 200; second++) {
+            String job = "job" + random.nextInt(3);
+            var families = new ArrayList<Family>();
+            for (String name : List.of("x", "y", "z")) {
+                if (random.nextBoolean()) {
+                    families.add(gauge(name, random.nextInt(1000)));
+                }
+            }
+            var at = Instant.ofEpochSecond(second);
+            events.add(new MetricEvent(group(job), "api", at, random.nextInt(3) == 0, families));
+        }
+        var alone = new FakeSink();
+        try (var single = new BatchPusher(alone, new LastObserved(100), 1)) {
+            for (MetricEvent event : events) {
+                single.push(List.of(new Arrival(0, event)));
+            }
+        }
+        for (int from = 0; from < events.size(); ) {
+            int to = Math.min(events.size(), from + 1 + random.nextInt(30));
+            push(events.subList(from, to).toArray(MetricEvent[]::new));
+            from = to;
+        }
+
+        assertThat(sink.held.keySet()).isEqualTo(alone.held.keySet());
+        alone.held.forEach((group, families) -> assertThat(
+                        new HashSet<>(sink.held.getOrDefault(group, Map.of()).values()))
+                .isEqualTo(new HashSet<>(families.values())));
+    }
+}
