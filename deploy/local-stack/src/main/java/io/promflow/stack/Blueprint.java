@@ -44,7 +44,7 @@ final class Blueprint {
         command.add(home.data("kafka").toString());
         command.add(Integer.toString(ports.of("kafka")));
         command.add(Integer.toString(ports.of("kafka-controller")));
-        return new Part("kafka", command, Map.of(), null, ports.of("kafka"));
+        return new Part("kafka", command, null, Map.of(), null, ports.of("kafka"));
     }
 
     List<Part> services() {
@@ -92,7 +92,7 @@ final class Blueprint {
         all.put("PROMFLOW_TOKENS", token.asConfiguration());
         all.putAll(settings);
         URI ready = URI.create("http://127.0.0.1:" + ports.of(name) + "/health/readiness");
-        return new Part(name, command, all, ready, ports.of(name));
+        return new Part(name, command, null, all, ready, ports.of(name));
     }
 
     Part prometheus(Path program) throws IOException {
@@ -107,6 +107,7 @@ final class Blueprint {
                         "--storage.tsdb.retention.time=2d",
                         "--web.enable-remote-write-receiver",
                         "--web.listen-address=127.0.0.1:" + ports.of("prometheus")),
+                null,
                 Map.of("GOMAXPROCS", "2"),
                 URI.create("http://127.0.0.1:" + ports.of("prometheus") + "/-/ready"),
                 ports.of("prometheus"));
@@ -140,6 +141,7 @@ final class Blueprint {
                         "--storage.path=" + home.data("alertmanager"),
                         "--cluster.listen-address=",
                         "--web.listen-address=127.0.0.1:" + ports.of("alertmanager")),
+                DebianAlertmanager.workingDirectory(program),
                 Map.of("GOMAXPROCS", "2"),
                 URI.create("http://127.0.0.1:" + ports.of("alertmanager") + "/-/ready"),
                 ports.of("alertmanager"));

@@ -47,6 +47,9 @@ final class Keeper {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        if (part.directory() != null) {
+            builder.directory(part.directory().toFile());
+        }
         // What is for one service would stop another, which does not know the key; the part's own come from its
         // blueprint.
         builder.environment().keySet().removeIf(key -> key.startsWith("PROMFLOW_"));

@@ -123,6 +123,9 @@ public final class ServerBinaries {
             tried.add("what was fetched holds no program " + String.join(" or ", server.programs()));
             throw new ServerMissingException(server, tried);
         }
+        if (server == Server.ALERTMANAGER) {
+            DebianAlertmanager.relocate(found);
+        }
         return found;
     }
 
