@@ -30,6 +30,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a real Prometheus cannot show: which headers reach it, that bodies stream, and what happens when it is away. */
 class PassingIT {
@@ -145,6 +147,29 @@ class PassingIT {
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("\"status\":\"error\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,   /api/v1/admin/tsdb/delete_series, 404",
+        "PUT,    /api/v1/admin/tsdb/snapshot,      404",
+        "POST,   /api/v1/write,                    404",
+        "POST,   /-/reload,                        404",
+        "POST,   /api/v1/labels,                   404",
+        "DELETE, /api/v1/query,                    405",
+        "HEAD,   /api/v1/query,                    405"
+    })
+    void letsNothingElseThrough(String method, String path, int status) throws Exception {
+        var request = HttpRequest.newBuilder(service.getURI().resolve(path))
+                .method(method, BodyPublishers.noBody())
+                .build();
+
+        var answer = CLIENT.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (!method.equals("HEAD")) {
+            assertThat(answer.body()).startsWith("{\"status\":\"error\",\"errorType\":\"");
+        }
     }
 
     @Test
