@@ -80,8 +80,7 @@ final class PushMetrics implements BatchMeter, GatewayMeter {
         refused.increment(result.refused().size());
         var now = clock.instant();
         result.pushed()
-                .forEach(arrival ->
-                        lag.record(Duration.between(arrival.event().observedAt(), now)));
+                .forEach(arrival -> lag.record(Duration.between(arrival.event().observedAt(), now)));
     }
 
     @Override

@@ -76,8 +76,7 @@ final class Wiring {
     @Singleton
     @Bean(preDestroy = "close")
     BatchPusher pusher(SampleSink sink, PushMetrics metrics, PushConfig config) {
-        return new BatchPusher(
-                metrics.timed(sink), new LastObserved(config.rememberedGroups()), config.concurrency());
+        return new BatchPusher(metrics.timed(sink), new LastObserved(config.rememberedGroups()), config.concurrency());
     }
 
     @Context

@@ -84,8 +84,7 @@ final class PushServiceIT {
     }
 
     private void send(MetricEvent event) {
-        kafka.send(Event.json(
-                Topic.METRIC_EVENTS, event.group().key(), EventType.METRICS, "/transformer", event));
+        kafka.send(Event.json(Topic.METRIC_EVENTS, event.group().key(), EventType.METRICS, "/transformer", event));
     }
 
     private String scrape() throws IOException, InterruptedException {
@@ -111,9 +110,10 @@ final class PushServiceIT {
         send(Events.complete("crypto", 9, Events.gauge("price", 40)));
         send(Events.partial("crypto", 11, Events.gauge("data_quality_score", 0)));
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(scrape())
-                .contains("price{instance=\"\",job=\"crypto\"} 41\n")
-                .contains("data_quality_score{instance=\"\",job=\"crypto\"} 0\n"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(scrape())
+                        .contains("price{instance=\"\",job=\"crypto\"} 41\n")
+                        .contains("data_quality_score{instance=\"\",job=\"crypto\"} 0\n"));
     }
 
     @Test
@@ -144,9 +144,9 @@ final class PushServiceIT {
     @Test
     @Order(3)
     void everyEventIsCountedOnce() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        ownMetric("promflow_push_events_received_total"))
-                .isEqualTo(7));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ownMetric("promflow_push_events_received_total"))
+                        .isEqualTo(7));
         await().untilAsserted(() -> assertThat(ownMetric("promflow_push_events_pushed_total")
                         + ownMetric("promflow_push_events_superseded_total")
                         + ownMetric("promflow_push_events_dead_lettered_total"))
@@ -171,8 +171,7 @@ final class PushServiceIT {
         }
         assertThat(Http.send("PUT", gateway + "/metrics/job/x", "x 1\n").statusCode())
                 .isEqualTo(401);
-        for (String url : List.of(
-                gateway + "/health", gateway + "/-/ready", service.getURL() + "/health/readiness")) {
+        for (String url : List.of(gateway + "/health", gateway + "/-/ready", service.getURL() + "/health/readiness")) {
             assertThat(Http.send("GET", url, "").statusCode()).as(url).isEqualTo(200);
         }
     }
@@ -187,7 +186,8 @@ final class PushServiceIT {
         assertThat(Http.send("GET", gateway + "/metrics", "", AUTH).headers().firstValue("Content-Type"))
                 .hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(scrape()).doesNotContain("pushgateway_");
-        var status = Json.mapper().readTree(Http.send("GET", gateway + "/status", "", AUTH).body());
+        var status = Json.mapper()
+                .readTree(Http.send("GET", gateway + "/status", "", AUTH).body());
         assertThat(status.path("groups").asInt()).isEqualTo(3);
         assertThat(status.path("samples").asInt()).isEqualTo(3);
         assertThat(status.path("started").asText()).endsWith("Z");
@@ -247,8 +247,7 @@ final class PushServiceIT {
             out.write("x 1\n".getBytes(StandardCharsets.UTF_8));
         }
         byte[] cut = java.util.Arrays.copyOf(packed.toByteArray(), packed.size() - 4);
-        var answer = Http.send(
-                "PUT", gateway + "/metrics/job/x", cut, AUTH[0], AUTH[1], "Content-Encoding", "gzip");
+        var answer = Http.send("PUT", gateway + "/metrics/job/x", cut, AUTH[0], AUTH[1], "Content-Encoding", "gzip");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("the body is not gzip");
         assertThat(Http.send("PUT", gateway + "/metrics/job/x", cut, AUTH[0], AUTH[1], "Content-Encoding", "br")
@@ -259,7 +258,11 @@ final class PushServiceIT {
     @Test
     @Order(8)
     void everythingIsBackAfterARestart() throws IOException, InterruptedException {
-        assertThat(Http.send("PUT", gateway + "/metrics/job/by_hand/x@base64/L2E", "# TYPE c_total counter\nc_total 5\n", AUTH)
+        assertThat(Http.send(
+                                "PUT",
+                                gateway + "/metrics/job/by_hand/x@base64/L2E",
+                                "# TYPE c_total counter\nc_total 5\n",
+                                AUTH)
                         .statusCode())
                 .isEqualTo(200);
         Http.send("PUT", gateway + "/metrics/job/gone", "g 1\n", AUTH);

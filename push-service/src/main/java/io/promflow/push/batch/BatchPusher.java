@@ -29,8 +29,8 @@ public final class BatchPusher implements AutoCloseable {
         this.sink = sink;
         this.lastObserved = lastObserved;
         var number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(
-                concurrency, task -> new Thread(task, "push-" + number.incrementAndGet()));
+        this.threads =
+                Executors.newFixedThreadPool(concurrency, task -> new Thread(task, "push-" + number.incrementAndGet()));
     }
 
     /**

@@ -73,8 +73,8 @@ public final class FamilyRules {
                         + " that does not begin with __)";
             }
             if (label.getValue().length() > MAX_TEXT) {
-                return "grouping label " + label.getKey() + " has " + label.getValue().length()
-                        + " characters (expected: at most " + MAX_TEXT + ")";
+                return "grouping label " + label.getKey() + " has "
+                        + label.getValue().length() + " characters (expected: at most " + MAX_TEXT + ")";
             }
         }
         return group.labels().size() > MAX_LABELS

@@ -136,8 +136,8 @@ public final class GroupingPath {
         if (value.isEmpty()) {
             path.append(name).append(BASE64).append("/=");
         } else if (value.indexOf('/') >= 0 || value.equals(".") || value.equals("..")) {
-            String encoded = Base64.getUrlEncoder().withoutPadding()
-                    .encodeToString(value.getBytes(StandardCharsets.UTF_8));
+            String encoded =
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(value.getBytes(StandardCharsets.UTF_8));
             path.append(name).append(BASE64).append('/').append(encoded);
         } else {
             path.append(name)

@@ -307,12 +307,11 @@ public final class TextParser {
 
     private MalformedInputException found(String expected) {
         char c = at < text.length() ? text.charAt(at) : '\n';
-        String shown =
-                switch (c) {
-                    case '\n' -> "the end of the line";
-                    case '\r' -> "a carriage return";
-                    default -> "'" + c + "'";
-                };
+        String shown = switch (c) {
+            case '\n' -> "the end of the line";
+            case '\r' -> "a carriage return";
+            default -> "'" + c + "'";
+        };
         return error("found " + shown + " (expected: " + expected + ")");
     }
 

@@ -62,8 +62,9 @@ final class FamilyIndex {
         String name = FamilyRules.expositionName(family);
         Held other = another(name, next);
         if (other != null && !other.family().type().equals(family.type())) {
-            return "metric family " + name + " is a " + family.type() + " (expected: " + other.family().type()
-                    + ", as in group " + other.by().group().key() + ")";
+            return "metric family " + name + " is a " + family.type() + " (expected: "
+                    + other.family().type() + ", as in group "
+                    + other.by().group().key() + ")";
         }
         for (String suffix : SUFFIXES) {
             if (hasParts(family.type(), suffix) && type(name + suffix, next, ownTypes) != null) {
@@ -103,7 +104,8 @@ final class FamilyIndex {
     /** Labels that differ in a grouping label can never be the same series, so most groups need no look at samples. */
     private @Nullable String duplicate(GatewayGroup next, Family family) {
         Set<List<Object>> own = null;
-        for (Held held : holders.getOrDefault(FamilyRules.expositionName(family), Map.of()).values()) {
+        for (Held held : holders.getOrDefault(FamilyRules.expositionName(family), Map.of())
+                .values()) {
             if (held.by().group().equals(next.group()) || isApart(next, held.by())) {
                 continue;
             }

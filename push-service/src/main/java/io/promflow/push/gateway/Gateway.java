@@ -203,8 +203,10 @@ public final class Gateway {
     }
 
     public GatewayStatus status() {
-        int jobs = (int)
-                groups.values().stream().map(group -> group.group().job()).distinct().count();
+        int jobs = (int) groups.values().stream()
+                .map(group -> group.group().job())
+                .distinct()
+                .count();
         return new GatewayStatus(groups.size(), jobs, samples, started);
     }
 

@@ -25,8 +25,8 @@ final class PackedBody {
             }
             return unpacked;
         } catch (IOException e) {
-            throw new MalformedInputException("the body is not gzip: " + e.getMessage()
-                    + " (expected: gzip, as Content-Encoding says)");
+            throw new MalformedInputException(
+                    "the body is not gzip: " + e.getMessage() + " (expected: gzip, as Content-Encoding says)");
         }
     }
 }

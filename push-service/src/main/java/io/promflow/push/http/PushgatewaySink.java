@@ -36,8 +36,7 @@ public final class PushgatewaySink implements SampleSink {
      * @param username for basic authentication; null for none
      * @param timeout of one push
      */
-    public PushgatewaySink(
-            String url, @Nullable String username, @Nullable String password, Duration timeout) {
+    public PushgatewaySink(String url, @Nullable String username, @Nullable String password, Duration timeout) {
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.authorization = username == null ? null : basic(username, password == null ? "" : password);
         this.timeout = timeout;
@@ -64,8 +63,7 @@ public final class PushgatewaySink implements SampleSink {
         try {
             return outcome(client.send(request(push), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new TargetUnavailableException(
-                    Fault.AWAY, "the Pushgateway at " + url + " did not answer: " + e, e);
+            throw new TargetUnavailableException(Fault.AWAY, "the Pushgateway at " + url + " did not answer: " + e, e);
         }
     }
 

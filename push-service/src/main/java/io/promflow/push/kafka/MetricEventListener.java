@@ -93,7 +93,9 @@ public final class MetricEventListener implements BatchHandler {
                 return "name or type of a family";
             }
             for (var sample : family.samples()) {
-                if (sample.name() == null || sample.value() == null || sample.labels().containsValue(null)) {
+                if (sample.name() == null
+                        || sample.value() == null
+                        || sample.labels().containsValue(null)) {
                     return "name, value or label value of a sample";
                 }
             }

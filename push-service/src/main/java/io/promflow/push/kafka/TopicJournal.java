@@ -37,8 +37,8 @@ public final class TopicJournal implements GroupJournal {
 
     /** Every group the topic holds now. */
     public static Collection<GatewayGroup> read(KafkaSettings kafka) throws InterruptedException {
-        try (var table = new TopicTable<>(
-                kafka, Topic.GATEWAY_GROUPS.topicName(), TopicJournal::decode, (key, group) -> {})) {
+        try (var table =
+                new TopicTable<>(kafka, Topic.GATEWAY_GROUPS.topicName(), TopicJournal::decode, (key, group) -> {})) {
             table.start().catchUp(READ_LIMIT);
             return table.rows().values();
         }
@@ -54,8 +54,7 @@ public final class TopicJournal implements GroupJournal {
 
     @Override
     public CompletableFuture<?> write(GatewayGroup state) {
-        return send(Event.json(
-                Topic.GATEWAY_GROUPS, state.group().key(), EventType.GATEWAY_GROUP, SOURCE, state));
+        return send(Event.json(Topic.GATEWAY_GROUPS, state.group().key(), EventType.GATEWAY_GROUP, SOURCE, state));
     }
 
     @Override

@@ -99,8 +99,7 @@ final class BatchPusherTest {
 
     @Test
     void pushesACompleteAndThenTheNewerPartial() throws InterruptedException {
-        var result = push(
-                complete("a", 1, gauge("x", 1), gauge("quality", 1)), partial("a", 2, gauge("quality", 0)));
+        var result = push(complete("a", 1, gauge("x", 1), gauge("quality", 1)), partial("a", 2, gauge("quality", 0)));
 
         assertThat(sink.pushes).extracting(Push::mode).containsExactly(PushMode.REPLACE, PushMode.MERGE);
         assertThat(sink.of("a").values()).containsExactly(gauge("x", 1), gauge("quality", 0));
@@ -117,10 +116,8 @@ final class BatchPusherTest {
 
     @Test
     void mergesPartialsFamilyByFamily() throws InterruptedException {
-        var result = push(
-                partial("a", 1, gauge("x", 1)),
-                partial("a", 2, gauge("y", 2)),
-                partial("a", 3, gauge("x", 3)));
+        var result =
+                push(partial("a", 1, gauge("x", 1)), partial("a", 2, gauge("y", 2)), partial("a", 3, gauge("x", 3)));
 
         assertThat(sink.pushes).hasSize(1);
         assertThat(sink.of("a").values()).containsExactlyInAnyOrder(gauge("x", 3), gauge("y", 2));

@@ -56,7 +56,6 @@ final class GroupingPathTest {
         var group = Group.of(Map.of(
                 "job", "a/b", "empty", "", "blank", "x y+z%", "chinese", "价格", "dots", "..", "dot", ".", "q", "a?b#c"));
         assertThat(GroupingPath.parse(GroupingPath.format(group))).isEqualTo(group);
-        assertThat(GroupingPath.format(Group.of(Map.of("job", "a", "x", ""))))
-                .isEqualTo("job/a/x@base64/=");
+        assertThat(GroupingPath.format(Group.of(Map.of("job", "a", "x", "")))).isEqualTo("job/a/x@base64/=");
     }
 }

@@ -10,9 +10,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SampleValueTest {
     @ParameterizedTest
     @CsvSource({
-        "1, 1", "1.50, 1.5", "-0, -0", "0.0, 0", "+7, 7", ".5, 0.5", "3., 3", "1e3, 1000", "1e20, 100000000000000000000",
-        "1e21, 1e+21", "1.25E+25, 1.25e+25", "0.0001, 0.0001", "0.00001, 1e-05", "-2.5e-300, -2.5e-300", "nan, NaN",
-        "+inf, +Inf", "INF, +Inf", "-Inf, -Inf", "1732197600.123, 1732197600.123"
+        "1, 1",
+        "1.50, 1.5",
+        "-0, -0",
+        "0.0, 0",
+        "+7, 7",
+        ".5, 0.5",
+        "3., 3",
+        "1e3, 1000",
+        "1e20, 100000000000000000000",
+        "1e21, 1e+21",
+        "1.25E+25, 1.25e+25",
+        "0.0001, 0.0001",
+        "0.00001, 1e-05",
+        "-2.5e-300, -2.5e-300",
+        "nan, NaN",
+        "+inf, +Inf",
+        "INF, +Inf",
+        "-Inf, -Inf",
+        "1732197600.123, 1732197600.123"
     })
     void writesWhatItReadsAsGoDoes(String text, String written) {
         Double value = SampleValue.parse(text);

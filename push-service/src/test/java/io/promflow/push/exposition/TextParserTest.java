@@ -21,8 +21,7 @@ final class TextParserTest {
 
     @Test
     void readsFamiliesOfEachType() throws MalformedInputException {
-        List<Family> families = parse(
-                """
+        List<Family> families = parse("""
                 # HELP requests_total How many,\\nall in \\\\ all
                 # TYPE requests_total counter
                 requests_total{path="/a\\"b\\\\c\\n", code = "200" , } 3

@@ -25,8 +25,7 @@ final class TextWriterTest {
                         new Sample("hits_total", new TreeMap<>(), "NaN", null)));
 
         assertThat(new String(TextWriter.write(List.of(family)), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         # HELP hits_total with "quotes" and \\\\ and\\nlines
                         # TYPE hits_total counter
                         hits_total{a="",b="x\\"y\\\\z\\n"} +Inf

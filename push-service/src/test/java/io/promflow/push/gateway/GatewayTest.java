@@ -65,9 +65,7 @@ final class GatewayTest {
         put(JOB, "# HELP x Things\n# TYPE x gauge\nx{job=\"lie\",y=\"1\"} 1.50\nb 2\npush_time_seconds 1\n");
         put(Group.of(Map.of("job", "b", "instance", "i")), "# TYPE x gauge\nx 2\n");
 
-        assertThat(exposition())
-                .isEqualTo(
-                        """
+        assertThat(exposition()).isEqualTo("""
                         # TYPE b untyped
                         b{instance="",job="a"} 2
                         # HELP push_failure_time_seconds Last Unix time when changing this group in the Pushgateway failed.

@@ -103,7 +103,8 @@ final class GatewayContractIT {
 
     private static String sorted(String line) {
         String labels = line.substring(line.indexOf('{') + 1, line.lastIndexOf('}'));
-        return line.replace(labels, Arrays.stream(labels.split(",", -1)).sorted().collect(Collectors.joining(",")));
+        return line.replace(
+                labels, Arrays.stream(labels.split(",", -1)).sorted().collect(Collectors.joining(",")));
     }
 
     private static double pushTime(String gateway, String name, String job) throws IOException, InterruptedException {
@@ -124,7 +125,8 @@ final class GatewayContractIT {
         assertThat(put.body()).isEmpty();
         assertThat(push("POST", gateway, "region/eu/job/" + job, "y 2\n").statusCode())
                 .isBetween(400, 499);
-        assertThat(push("POST", gateway, "job/" + job + "/region/eu", "y 2\nz 2\n").statusCode())
+        assertThat(push("POST", gateway, "job/" + job + "/region/eu", "y 2\nz 2\n")
+                        .statusCode())
                 .isEqualTo(200);
         String labels = "{instance=\"\",job=\"" + job + "\",region=\"eu\"} ";
         assertThat(samples(gateway, job)).containsExactly("x" + labels + "1.5", "y" + labels + "2", "z" + labels + "2");
@@ -167,7 +169,8 @@ final class GatewayContractIT {
     @MethodSource("gateways")
     void unreadablePushTouchesNothing(String gateway) throws IOException, InterruptedException {
         String job = newJob();
-        for (String body : List.of("x 1", "x 1\r\n", "x 1 1732197600000\n", "x one\n", "{\"json\": true}\n", "x{a=b} 1\n")) {
+        for (String body :
+                List.of("x 1", "x 1\r\n", "x 1 1732197600000\n", "x one\n", "{\"json\": true}\n", "x{a=b} 1\n")) {
             assertThat(push("PUT", gateway, "job/" + job, body).statusCode())
                     .as(body)
                     .isEqualTo(400);
@@ -179,8 +182,7 @@ final class GatewayContractIT {
     @MethodSource("gateways")
     void readsAllTypesAndEscapes(String gateway) throws IOException, InterruptedException {
         String job = newJob();
-        String body =
-                """
+        String body = """
                 # HELP JOB_a_total With \\\\ and\\nline
                 # TYPE JOB_a_total counter
                 JOB_a_total{l="q\\"b\\\\n\\n", m = "价" ,} 1e21
@@ -194,8 +196,7 @@ final class GatewayContractIT {
                 JOB_s_sum 0
                 JOB_s_count 0
                 # EOF
-                """
-                        .replace("JOB", job);
+                """.replace("JOB", job);
         assertThat(push("POST", gateway, "job@base64/" + base64(job), body).statusCode())
                 .isEqualTo(200);
 
@@ -216,9 +217,7 @@ final class GatewayContractIT {
     }
 
     private static String base64(String text) {
-        return java.util.Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -237,8 +236,7 @@ final class GatewayContractIT {
                 .isEqualTo(200);
 
         String labels = "instance=\"\",job=\"" + job + "\"} 1";
-        assertThat(samples(gateway, job))
-                .containsExactly("j{" + labels, "x{a=\"&=+%\"," + labels, "z{" + labels);
+        assertThat(samples(gateway, job)).containsExactly("j{" + labels, "x{a=\"&=+%\"," + labels, "z{" + labels);
         assertThat(Http.send("PUT", url, "z 1\n", "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(400);
         assertThat(samples(gateway, job)).hasSize(3);
@@ -309,7 +307,8 @@ final class GatewayContractIT {
         var elsewhere = Group.of(Map.of("job", newJob()));
         assertThat(sink.push(new Push(elsewhere, PushMode.MERGE, List.of(gauge))))
                 .isInstanceOfSatisfying(
-                        PushOutcome.Refused.class, refused -> assertThat(refused.answer()).contains("s_" + job));
+                        PushOutcome.Refused.class,
+                        refused -> assertThat(refused.answer()).contains("s_" + job));
         // A refused push can leave the real one's answer to a scrape broken until the group is gone.
         Http.send("DELETE", gateway + "/metrics/job/" + elsewhere.job(), "");
     }

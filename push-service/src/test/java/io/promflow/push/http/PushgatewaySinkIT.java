@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the sink makes of a target's answers. */
 final class PushgatewaySinkIT {
-    private static final Push PUSH =
-            new Push(Events.group("a"), PushMode.REPLACE, List.of(Events.gauge("x", 1)));
+    private static final Push PUSH = new Push(Events.group("a"), PushMode.REPLACE, List.of(Events.gauge("x", 1)));
 
     private final AtomicReference<String> authorization = new AtomicReference<>("");
     private volatile int status = 200;
@@ -58,14 +57,21 @@ final class PushgatewaySinkIT {
 
     @ParameterizedTest
     @CsvSource({
-        "401, MISCONFIGURED", "403, MISCONFIGURED", "404, MISCONFIGURED", "405, MISCONFIGURED", "301, MISCONFIGURED",
-        "429, AWAY", "500, AWAY", "503, AWAY"
+        "401, MISCONFIGURED",
+        "403, MISCONFIGURED",
+        "404, MISCONFIGURED",
+        "405, MISCONFIGURED",
+        "301, MISCONFIGURED",
+        "429, AWAY",
+        "500, AWAY",
+        "503, AWAY"
     })
     void triesAgainWhatSaysNothingOfThePush(int answered, Fault fault) {
         status = answered;
         assertThatThrownBy(() -> sink().push(PUSH))
                 .isInstanceOfSatisfying(
-                        TargetUnavailableException.class, e -> assertThat(e.fault()).isEqualTo(fault))
+                        TargetUnavailableException.class,
+                        e -> assertThat(e.fault()).isEqualTo(fault))
                 .hasMessageContaining("answered " + answered + " the target's words");
     }
 
