@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,9 @@ public final class TopicTable<V> implements AutoCloseable {
     private final CompletableFuture<@Nullable Void> loaded = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
+    // owned by the table's thread
+    private final List<CompletableFuture<@Nullable Void>> asked = new ArrayList<>();
+    private Map<TopicPartition, Long> ends = Map.of();
 
     public TopicTable(KafkaSettings kafka, String topic, Decoder<V> decoder, ChangeListener<V> listener) {
         this.topic = topic;
@@ -75,9 +80,9 @@ public final class TopicTable<V> implements AutoCloseable {
         return this;
     }
 
-    /** Whether everything that was in the topic at the start has been read. */
+    /** Whether everything that was in the topic at the start has been read, and it goes on being read. */
     public boolean isLoaded() {
-        return loaded.isDone();
+        return loaded.isDone() && thread.isAlive();
     }
 
     /** The row of a key; null if there is none. */
@@ -110,18 +115,8 @@ public final class TopicTable<V> implements AutoCloseable {
             List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = Map.of();
-            var asked = new ArrayList<CompletableFuture<@Nullable Void>>();
             while (!closing) {
-                if (asked.isEmpty() && !waiting.isEmpty()) {
-                    drainTo(asked);
-                    ends = consumer.endOffsets(partitions);
-                }
-                if (!asked.isEmpty() && isAt(ends)) {
-                    asked.forEach(future -> future.complete(null));
-                    asked.clear();
-                }
-                consumer.poll(Duration.ofMillis(asked.isEmpty() ? 20 : 5)).forEach(this::apply);
+                follow(partitions);
             }
         } catch (WakeupException | InterruptException e) {
             if (!closing) {
@@ -133,14 +128,41 @@ public final class TopicTable<V> implements AutoCloseable {
         }
     }
 
+    /** Reads on; answers those who wait for what is in the topic now. */
+    private void follow(List<TopicPartition> partitions) {
+        try {
+            if (asked.isEmpty() && !waiting.isEmpty()) {
+                drainTo(asked);
+                ends = Map.of();
+            }
+            if (!asked.isEmpty() && ends.isEmpty()) {
+                ends = consumer.endOffsets(partitions);
+            }
+            if (!asked.isEmpty() && isAt(ends)) {
+                asked.forEach(future -> future.complete(null));
+                asked.clear();
+            }
+        } catch (RetriableException e) {
+            LOG.warn("{} cannot be read now: {}", topic, e.getMessage());
+        }
+        consumer.poll(Duration.ofMillis(asked.isEmpty() ? 20 : 5)).forEach(this::apply);
+    }
+
     private void drainTo(List<CompletableFuture<@Nullable Void>> asked) {
         for (var future = waiting.poll(); future != null; future = waiting.poll()) {
             asked.add(future);
         }
     }
 
+    /** A topic that was just made may not be known to every broker yet. */
     private List<TopicPartition> partitions() {
-        return consumer.partitionsFor(topic).stream()
+        var found = consumer.partitionsFor(topic);
+        while (found.isEmpty() && !closing) {
+            LOG.info("waiting for topic {}", topic);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            found = consumer.partitionsFor(topic);
+        }
+        return found.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
     }

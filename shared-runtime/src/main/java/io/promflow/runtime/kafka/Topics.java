@@ -43,7 +43,12 @@ public final class Topics {
         try (Admin admin = kafka.admin()) {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    create(admin, missing(admin, wanted(topics)));
+                    List<NewTopic> wanted = wanted(topics);
+                    create(admin, missing(admin, wanted));
+                    // Answers once the broker that serves clients knows them too.
+                    admin.describeTopics(wanted.stream().map(NewTopic::name).toList())
+                            .allTopicNames()
+                            .get();
                     return;
                 } catch (ExecutionException e) {
                     if (attempt == ATTEMPTS || !isTransient(e.getCause())) {
