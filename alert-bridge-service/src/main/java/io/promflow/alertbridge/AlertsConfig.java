@@ -41,7 +41,8 @@ record AlertsConfig(
      *
      * @throws ConfigurationException when it is not a URL that can be posted to; the URL is not shown, it may hold a key
      */
-    @Nullable URI receiver() {
+    @Nullable
+    URI receiver() {
         if (webhookUrl.isEmpty()) {
             return null;
         }

@@ -98,8 +98,7 @@ final class Wiring {
             AlertMetrics metrics,
             Clock clock) {
         var repeats = new RepeatFilter(config.repeatAfter(), config.repeatMemory());
-        var router =
-                new AlertRouter(writer, repeats, receivers.channels().keySet(), metrics, clock);
+        var router = new AlertRouter(writer, repeats, receivers.channels().keySet(), metrics, clock);
         return GroupLoop.of(kafka, Topic.ALERTS.topicName(), "promflow-alert-router", router)
                 .start();
     }

@@ -48,10 +48,14 @@ class AlertBridgeIT {
         server = ApplicationContext.run(
                 EmbeddedServer.class,
                 Map.of(
-                        "micronaut.server.port", -1,
-                        "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                        "promflow.tokens", "sender:operator:" + sha256(TOKEN) + ",looker:reader:" + sha256(READER_TOKEN),
-                        "promflow.alerts.webhook-url", inbox.url().toString()));
+                        "micronaut.server.port",
+                        -1,
+                        "kafka.bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "promflow.tokens",
+                        "sender:operator:" + sha256(TOKEN) + ",looker:reader:" + sha256(READER_TOKEN),
+                        "promflow.alerts.webhook-url",
+                        inbox.url().toString()));
         await().atMost(LIMIT).until(() -> get("/health/readiness").statusCode() == 200);
     }
 
@@ -85,8 +89,7 @@ class AlertBridgeIT {
     }
 
     private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return send(to(path)
-                .header("Authorization", "Bearer " + TOKEN)
+        return send(to(path).header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -96,8 +99,7 @@ class AlertBridgeIT {
         return """
                 {"status": "%s", "labels": {"alertname": "%s", "empty": ""}, "annotations": {"summary": "it is down"},
                  "startsAt": "2026-01-01T00:00:00Z", "endsAt": "%s", "generatorURL": "http://prometheus/graph"}
-                """
-                .formatted(status, name, endsAt);
+                """.formatted(status, name, endsAt);
     }
 
     private static String body(String path, String... alerts) {
@@ -113,8 +115,8 @@ class AlertBridgeIT {
     }
 
     private static JsonNode error(HttpResponse<String> response) throws IOException {
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/json"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         return Json.mapper().readTree(response.body());
     }
 
@@ -157,11 +159,13 @@ class AlertBridgeIT {
         assertThat(message.status()).isEqualTo("firing");
         assertThat(message.body().path("receiver").asText()).isEqualTo("webhook");
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(results(message.id())).singleElement().satisfies(result -> {
-                    assertThat(result.outcome()).isEqualTo("sent");
-                    assertThat(result.answer()).isEqualTo("HTTP 200 thanks");
-                    assertThat(result.attempts()).isEqualTo(1);
-                }));
+                .untilAsserted(() -> assertThat(results(message.id()))
+                        .singleElement()
+                        .satisfies(result -> {
+                            assertThat(result.outcome()).isEqualTo("sent");
+                            assertThat(result.answer()).isEqualTo("HTTP 200 thanks");
+                            assertThat(result.attempts()).isEqualTo(1);
+                        }));
     }
 
     @Test
@@ -224,7 +228,9 @@ class AlertBridgeIT {
 
         await().atMost(LIMIT).until(() -> inbox.received("WaitsBehind").size() == 1);
         var tries = inbox.received("Waits");
-        assertThat(tries).extracting(Inbox.Message::id).containsOnly(tries.get(0).id());
+        assertThat(tries)
+                .extracting(Inbox.Message::id)
+                .containsOnly(tries.get(0).id());
         assertThat(results(tries.get(0).id())).singleElement().satisfies(result -> {
             assertThat(result.outcome()).isEqualTo("sent");
             assertThat(result.attempts()).isEqualTo(tries.size());

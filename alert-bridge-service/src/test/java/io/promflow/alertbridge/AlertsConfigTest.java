@@ -23,7 +23,9 @@ class AlertsConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.org/hook", "ftp://example.org", "http:///hook", "http://me:pw@example.org", "http://a b"})
+    @ValueSource(
+            strings = {"example.org/hook", "ftp://example.org", "http:///hook", "http://me:pw@example.org", "http://a b"
+            })
     void refusesWhatCannotBePostedTo(String url) {
         assertThatThrownBy(() -> with(url).receiver())
                 .isInstanceOf(ConfigurationException.class)

@@ -31,9 +31,12 @@ class BrokerAwayIT {
                 var server = ApplicationContext.run(
                         EmbeddedServer.class,
                         Map.of(
-                                "micronaut.server.port", -1,
-                                "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                                "promflow.auth", "off"))) {
+                                "micronaut.server.port",
+                                -1,
+                                "kafka.bootstrap.servers",
+                                kafka.bootstrapServers(),
+                                "promflow.auth",
+                                "off"))) {
             assertThat(post(server).statusCode()).isEqualTo(200);
             assertThat(kafka.read("promflow.alerts")).hasSize(1);
 

@@ -1,7 +1,9 @@
 package io.promflow.alertbridge.deliver;
 
+import io.promflow.alertbridge.intake.Status;
 import io.promflow.schemas.Alert;
 import io.promflow.schemas.Notification;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ public record WebhookMessage(
         SortedMap<String, String> commonAnnotations,
         String externalURL,
         List<Alert> alerts) {
+    private static final Instant NOT_ENDED = Instant.parse("0001-01-01T00:00:00Z");
 
     /** @param externalURL where people find the service; may be empty */
     public static WebhookMessage of(Notification notification, String externalURL) {
@@ -40,7 +43,22 @@ public record WebhookMessage(
                 labels,
                 common(notification.alerts(), Alert::annotations),
                 externalURL,
-                notification.alerts());
+                notification.alerts().stream().map(WebhookMessage::shown).toList());
+    }
+
+    /** As Alertmanager shows it: the time until which a firing alert is good is not the time it ended. */
+    private static Alert shown(Alert alert) {
+        boolean hasEnded = Status.of(alert.status()) == Status.RESOLVED;
+        return hasEnded
+                ? alert
+                : new Alert(
+                        alert.status(),
+                        alert.labels(),
+                        alert.annotations(),
+                        alert.startsAt(),
+                        NOT_ENDED,
+                        alert.generatorURL(),
+                        alert.fingerprint());
     }
 
     private static SortedMap<String, String> common(

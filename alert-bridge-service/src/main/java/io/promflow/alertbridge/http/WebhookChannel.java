@@ -67,9 +67,7 @@ public final class WebhookChannel implements Channel {
 
     /** The status says it all, even if the body never came. */
     private static Outcome judge(AtomicInteger status, String instead) {
-        return status.get() == 0
-                ? new Outcome.Waiting("no answer " + instead)
-                : WebhookAnswer.judge(status.get(), "");
+        return status.get() == 0 ? new Outcome.Waiting("no answer " + instead) : WebhookAnswer.judge(status.get(), "");
     }
 
     private HttpRequest request(Notification notification) {
@@ -77,8 +75,7 @@ public final class WebhookChannel implements Channel {
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "promflow-alert-bridge")
                 .header("Promflow-Notification-Id", notification.id())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        Json.write(WebhookMessage.of(notification, externalUrl))))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(WebhookMessage.of(notification, externalUrl))))
                 .build();
     }
 }

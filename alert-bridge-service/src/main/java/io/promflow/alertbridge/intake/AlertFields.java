@@ -75,7 +75,8 @@ final class AlertFields {
     }
 
     /** The time; null when absent, empty or {@link #NO_TIME}. */
-    @Nullable Instant time(String field) {
+    @Nullable
+    Instant time(String field) {
         String text = text(field);
         if (text.isEmpty()) {
             return null;

@@ -20,8 +20,10 @@ public final class Fingerprint {
     /** 16 hexadecimal digits, lower case. */
     public static String of(Map<String, String> labels) {
         long hash = OFFSET_BASIS;
-        byte[][] names =
-                labels.keySet().stream().map(Fingerprint::utf8).sorted(Arrays::compareUnsigned).toArray(byte[][]::new);
+        byte[][] names = labels.keySet().stream()
+                .map(Fingerprint::utf8)
+                .sorted(Arrays::compareUnsigned)
+                .toArray(byte[][]::new);
         for (byte[] name : names) {
             String value = labels.getOrDefault(new String(name, StandardCharsets.UTF_8), "");
             hash = add(add(hash, name), SEPARATOR);

@@ -67,8 +67,7 @@ public final class Notifier implements BatchHandler {
         try {
             notification = Decoder.notification(message);
         } catch (IOException e) {
-            writer.write(List.of(
-                    DeadLetters.of(message, DeadReason.UNREADABLE, String.valueOf(e.getMessage()), e)));
+            writer.write(List.of(DeadLetters.of(message, DeadReason.UNREADABLE, String.valueOf(e.getMessage()), e)));
             metrics.unreadable();
             return;
         }

@@ -41,8 +41,7 @@ public final class RepeatFilter {
         Said last = said.get(alert.fingerprint());
         if (last != null
                 && last.status().equals(alert.status())
-                && (last.startsAt().equals(alert.startsAt())
-                        || alert.startsAt().equals(at))
+                && (last.startsAt().equals(alert.startsAt()) || alert.startsAt().equals(at))
                 && Duration.between(last.at(), at).abs().compareTo(window) < 0) {
             return true;
         }

@@ -28,9 +28,11 @@ class WebhookAnswerTest {
     @Test
     void answerIsOneShortLine() {
         assertThat(WebhookAnswer.judge(400, "a\r\nb\u0000" + "x".repeat(9000)))
-                .isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(rejected.answer())
-                        .startsWith("HTTP 400 a b ")
-                        .endsWith("…")
-                        .hasSizeLessThan(520));
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.answer())
+                                .startsWith("HTTP 400 a b ")
+                                .endsWith("…")
+                                .hasSizeLessThan(520));
     }
 }

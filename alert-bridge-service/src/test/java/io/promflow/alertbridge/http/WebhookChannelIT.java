@@ -37,9 +37,10 @@ class WebhookChannelIT {
     void readsOnlyTheBeginningOfALongAnswer() throws Exception {
         try (var inbox = Inbox.start()) {
             inbox.answer(400, "x".repeat(5_000_000));
-            assertThat(send(inbox.url())).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> assertThat(
-                            rejected.answer())
-                    .hasSizeLessThan(600));
+            assertThat(send(inbox.url()))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.answer()).hasSizeLessThan(600));
         }
     }
 
@@ -50,8 +51,9 @@ class WebhookChannelIT {
             free = socket.getLocalPort();
         }
         assertThat(send(URI.create("http://127.0.0.1:" + free + "/")))
-                .isInstanceOfSatisfying(Outcome.Waiting.class, waiting -> assertThat(waiting.why())
-                        .startsWith("no answer but "));
+                .isInstanceOfSatisfying(
+                        Outcome.Waiting.class,
+                        waiting -> assertThat(waiting.why()).startsWith("no answer but "));
     }
 
     @Test

@@ -56,18 +56,18 @@ class AlertReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-01-31T08:00:00.001Z,firing", "2026-01-31T08:00:00Z,resolved", "2026-01-31T15:59:00+08:00,resolved"})
+    @CsvSource({"2026-01-31T08:00:00.001Z,firing", "2026-01-31T08:00:00Z,resolved", "2026-01-31T15:59:00+08:00,resolved"
+    })
     void listedAlertIsFiringWhileItsEndLiesInTheFuture(String endsAt, String status) {
-        Alert alert = only(
-                list("[{'labels':{'a':'b'},'startsAt':'2026-01-01T00:00:00Z','endsAt':'" + endsAt + "'}]"));
+        Alert alert = only(list("[{'labels':{'a':'b'},'startsAt':'2026-01-01T00:00:00Z','endsAt':'" + endsAt + "'}]"));
 
         assertThat(alert.status()).isEqualTo(status);
     }
 
     @Test
     void zeroTimeIsNoTime() {
-        Alert alert = only(list(
-                "[{'labels':{'a':'b'},'startsAt':'0001-01-01T00:00:00Z','endsAt':'0001-01-01T00:00:00Z'}]"));
+        Alert alert =
+                only(list("[{'labels':{'a':'b'},'startsAt':'0001-01-01T00:00:00Z','endsAt':'0001-01-01T00:00:00Z'}]"));
 
         assertThat(alert.startsAt()).isEqualTo(NOW);
         assertThat(alert.status()).isEqualTo("firing");
@@ -87,8 +87,7 @@ class AlertReaderTest {
         Submission.Read read = list("[{'labels':{'a':'b'}},{'labels':{'a':''}},{'labels':{'a':'c'}}]");
 
         assertThat(read.alerts()).extracting(alert -> alert.labels().get("a")).containsExactly("b", "c");
-        assertThat(read.refused())
-                .containsExactly("[1].labels: none (expected: at least one label with a value)");
+        assertThat(read.refused()).containsExactly("[1].labels: none (expected: at least one label with a value)");
     }
 
     @ParameterizedTest
@@ -114,8 +113,7 @@ class AlertReaderTest {
 
     @Test
     void refusesAlertThatFitsNoRecord() {
-        Submission.Read read =
-                list("[{'labels':{'a':'" + "x".repeat(AlertReader.MAX_ALERT_BYTES) + "'}}]");
+        Submission.Read read = list("[{'labels':{'a':'" + "x".repeat(AlertReader.MAX_ALERT_BYTES) + "'}}]");
 
         assertThat(read.refused()).singleElement().asString().contains("(expected: at most 524288)");
     }
@@ -156,7 +154,8 @@ class AlertReaderTest {
 
     @Test
     void refusesUnknownStatus() {
-        assertThat(webhook("{'alerts':[{'status':'smoking','labels':{'a':'b'}}]}").refused())
+        assertThat(webhook("{'alerts':[{'status':'smoking','labels':{'a':'b'}}]}")
+                        .refused())
                 .containsExactly("alerts[0].status: \"smoking\" (expected: firing or resolved)");
     }
 
@@ -175,10 +174,10 @@ class AlertReaderTest {
             })
     void bodyThatIsNoWebhookIsUnreadable(String json, String message) {
         assertThat(reader.webhook(body(json), NOW))
-                .isInstanceOfSatisfying(Submission.Unreadable.class, unreadable -> assertThat(unreadable
-                                .why()
-                                .replace('"', '\''))
-                        .contains(message));
+                .isInstanceOfSatisfying(
+                        Submission.Unreadable.class,
+                        unreadable ->
+                                assertThat(unreadable.why().replace('"', '\'')).contains(message));
     }
 
     @Test

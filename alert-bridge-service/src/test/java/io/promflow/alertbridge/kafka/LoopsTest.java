@@ -43,8 +43,8 @@ class LoopsTest {
     private final RecordWriter writer = new RecordWriter(broker, Duration.ofSeconds(5));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AlertMetrics metrics = new AlertMetrics(registry, List.of());
-    private final AlertRouter router = new AlertRouter(
-            writer, new RepeatFilter(Duration.ofMinutes(5), 100), Set.of("webhook"), metrics, CLOCK);
+    private final AlertRouter router =
+            new AlertRouter(writer, new RepeatFilter(Duration.ofMinutes(5), 100), Set.of("webhook"), metrics, CLOCK);
     private final List<String> sent = new ArrayList<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private final Notifier notifier = new Notifier(
@@ -115,7 +115,8 @@ class LoopsTest {
 
         assertThat(topics()).containsExactly("promflow.notifications");
         assertThat(count("promflow.alerts.read", "routed")).isEqualTo(1);
-        assertThat(Json.read(broker.history().get(0).value(), Notification.class).alerts())
+        assertThat(Json.read(broker.history().get(0).value(), Notification.class)
+                        .alerts())
                 .hasSize(1);
     }
 
@@ -165,8 +166,8 @@ class LoopsTest {
     void notificationForAnUnknownReceiverIsRejected() throws InterruptedException {
         notifier.handle(batch(
                 Topic.NOTIFICATIONS,
-                Json.write(new Notification(
-                        "1", "pager", "firing", START, List.of(Alerts.alert("A", "firing", START))))));
+                Json.write(
+                        new Notification("1", "pager", "firing", START, List.of(Alerts.alert("A", "firing", START))))));
 
         assertThat(sent).isEmpty();
         assertThat(topics()).containsExactly("promflow.notifications.dlq", "promflow.notification-results");

@@ -81,7 +81,8 @@ class RepeatFilterTest {
     void alertsReadAgainFromLongAgoPass() {
         filter.isRepeat(firing("A"), HEARD);
 
-        assertThat(filter.isRepeat(firing("A"), HEARD.minus(Duration.ofDays(1)))).isFalse();
+        assertThat(filter.isRepeat(firing("A"), HEARD.minus(Duration.ofDays(1))))
+                .isFalse();
     }
 
     @Test
