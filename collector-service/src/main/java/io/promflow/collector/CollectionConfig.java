@@ -11,4 +11,6 @@ import jakarta.validation.constraints.Min;
  * @param interval in seconds; in the environment {@code COLLECTION_INTERVAL}
  */
 @ConfigurationProperties("collection")
-record CollectionConfig(@Bindable(defaultValue = "300") @Min(1) @Max(2_592_000) long interval) {}
+record CollectionConfig(
+        @Bindable(defaultValue = "300") @Min(1) @Max(2_592_000)
+        long interval) {}

@@ -17,5 +17,8 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("promflow.collector")
 record CollectorConfig(
         @Nullable Path sourcesFile,
-        @Bindable(defaultValue = "10485760") @Min(1) @Max(20_000_000) long maxBodyBytes,
+
+        @Bindable(defaultValue = "10485760") @Min(1) @Max(20_000_000)
+        long maxBodyBytes,
+
         @Bindable(defaultValue = "false") boolean allowPrivateAddresses) {}

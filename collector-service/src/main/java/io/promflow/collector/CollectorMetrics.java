@@ -32,7 +32,10 @@ final class CollectorMetrics implements PollEvents, ResponseTopic.Tally {
         this.lost = Counter.builder("promflow_collector_responses_lost")
                 .description("Responses that Kafka did not take within the producer's retries")
                 .register(registry);
-        Gauge.builder("promflow_collector_sources_owned", plan, each -> each.owned().size())
+        Gauge.builder(
+                        "promflow_collector_sources_owned",
+                        plan,
+                        each -> each.owned().size())
                 .description("Sources that this replica asks when they are enabled")
                 .register(registry);
     }

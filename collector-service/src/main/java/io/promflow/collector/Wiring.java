@@ -94,7 +94,8 @@ final class Wiring {
     /** After the seeds: a broken file stops the start before anything is made. */
     @Singleton
     @Bean(preDestroy = "close")
-    TopicTable<SourceDefinition> table(Seeds seeds, SchedulerConfig scheduler, KafkaSettings kafka, Topics topics, Plan plan) {
+    TopicTable<SourceDefinition> table(
+            Seeds seeds, SchedulerConfig scheduler, KafkaSettings kafka, Topics topics, Plan plan) {
         topics.ensure(List.of(Topic.SOURCES, Topic.COLLECT_REQUESTS, Topic.RAW_RESPONSES));
         return new TopicTable<>(
                         kafka,

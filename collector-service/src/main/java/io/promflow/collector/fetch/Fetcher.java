@@ -37,8 +37,7 @@ public final class Fetcher {
             String contentType = answer.contentType();
             return contentType == null
                     ? answer
-                    : new Reply.Answer(
-                            answer.status(), secrets.redact(contentType), answer.location(), answer.body());
+                    : new Reply.Answer(answer.status(), secrets.redact(contentType), answer.location(), answer.body());
         }
         var failure = (Reply.Failure) reply;
         return new Reply.Failure(failure.reason(), secrets.redact(failure.error()), failure.statusCode());

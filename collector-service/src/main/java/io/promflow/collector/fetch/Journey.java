@@ -30,8 +30,7 @@ final class Journey {
 
     /** Completes within the limit. */
     CompletableFuture<Reply> begin(Outbound request) {
-        var late = new Reply.Failure(
-                FailureReason.TIMEOUT, "no whole answer within " + DurationText.format(limit));
+        var late = new Reply.Failure(FailureReason.TIMEOUT, "no whole answer within " + DurationText.format(limit));
         return hop(request, 0)
                 .thenApply(reply -> reply)
                 .completeOnTimeout(late, limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -77,15 +76,15 @@ final class Journey {
         if (target == null) {
             return failed("redirected to what is no http or https URL", answer);
         }
-        if (request.uri().getScheme().equalsIgnoreCase("https") && target.getScheme().equalsIgnoreCase("http")) {
+        if (request.uri().getScheme().equalsIgnoreCase("https")
+                && target.getScheme().equalsIgnoreCase("http")) {
             return failed("redirected from https to http", answer);
         }
         return hop(redirected(request, target, answer.status()), redirects + 1);
     }
 
     private static CompletableFuture<Reply> failed(String message, Reply.Answer answer) {
-        return CompletableFuture.completedFuture(
-                new Reply.Failure(FailureReason.REDIRECT, message, answer.status()));
+        return CompletableFuture.completedFuture(new Reply.Failure(FailureReason.REDIRECT, message, answer.status()));
     }
 
     private static boolean isRedirect(Reply.Answer answer) {

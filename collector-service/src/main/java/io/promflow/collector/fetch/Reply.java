@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** How a fetch ended. */
 public sealed interface Reply {
     /** The status, if an answer began to come. */
-    @Nullable Integer statusCode();
+    @Nullable
+    Integer statusCode();
 
     /** Null when the API answered 2xx. */
-    @Nullable FailureReason reason();
+    @Nullable
+    FailureReason reason();
 
     /** What a person is told of the failure, without secrets; null when there is none. */
-    @Nullable String error();
+    @Nullable
+    String error();
 
     /**
      * A whole answer, whatever its status.
@@ -21,7 +24,11 @@ public sealed interface Reply {
      * @param body as it came; handed over, nobody changes it
      */
     @SuppressWarnings("ArrayRecordComponent") // not copied: it may be 10 MiB, and nobody compares answers
-    record Answer(int status, @Nullable String contentType, @Nullable String location, byte[] body) implements Reply {
+    record Answer(
+            int status,
+            @Nullable String contentType,
+            @Nullable String location,
+            byte[] body) implements Reply {
         @Override
         public Integer statusCode() {
             return status;
@@ -43,7 +50,8 @@ public sealed interface Reply {
     }
 
     /** No whole answer. */
-    record Failure(FailureReason reason, String error, @Nullable Integer statusCode) implements Reply {
+    record Failure(
+            FailureReason reason, String error, @Nullable Integer statusCode) implements Reply {
         public Failure(FailureReason reason, String error) {
             this(reason, error, null);
         }

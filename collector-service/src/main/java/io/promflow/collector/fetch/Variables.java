@@ -6,5 +6,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Variables {
     /** Null: it is not set. */
-    @Nullable String value(String name);
+    @Nullable
+    String value(String name);
 }

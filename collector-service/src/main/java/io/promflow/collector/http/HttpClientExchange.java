@@ -42,7 +42,8 @@ public final class HttpClientExchange implements Exchange {
         } catch (IllegalArgumentException e) {
             // its message may repeat a header's value
             return CompletableFuture.completedFuture(new Reply.Failure(
-                    FailureReason.INVALID_REQUEST, "a header or the URL cannot be sent once its variables are filled in"));
+                    FailureReason.INVALID_REQUEST,
+                    "a header or the URL cannot be sent once its variables are filled in"));
         }
         var sent = client.sendAsync(request, head -> new BoundedBody(head.statusCode(), maxBodyBytes));
         CompletableFuture<Reply> reply =
@@ -96,7 +97,8 @@ public final class HttpClientExchange implements Exchange {
             return new Reply.Failure(FailureReason.CONNECT, "no connection to " + host);
         }
         if (cause(error, IOException.class) != null) {
-            return new Reply.Failure(FailureReason.BROKEN, "the connection to " + host + " broke before the answer was whole");
+            return new Reply.Failure(
+                    FailureReason.BROKEN, "the connection to " + host + " broke before the answer was whole");
         }
         throw new IllegalStateException("sending failed with " + error.getClass(), error);
     }

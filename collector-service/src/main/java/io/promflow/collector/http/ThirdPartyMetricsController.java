@@ -81,8 +81,8 @@ final class ThirdPartyMetricsController {
         if (source.enabled() == enabled) {
             return source;
         }
-        var changed = new SourceDefinition(
-                source.name(), enabled, source.schedule(), source.request(), source.metrics());
+        var changed =
+                new SourceDefinition(source.name(), enabled, source.schedule(), source.request(), source.metrics());
         catalogue.put(changed);
         return changed;
     }
@@ -132,7 +132,8 @@ final class ThirdPartyMetricsController {
     private SourceDefinition known(String name) {
         SourceDefinition source = catalogue.find(name);
         if (source == null) {
-            throw new ApiException(ApiException.Reason.NOT_FOUND, "no source \"" + name + "\" (expected: one of GET …/config)");
+            throw new ApiException(
+                    ApiException.Reason.NOT_FOUND, "no source \"" + name + "\" (expected: one of GET …/config)");
         }
         return source;
     }

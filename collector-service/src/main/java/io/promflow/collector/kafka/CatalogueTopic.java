@@ -32,7 +32,8 @@ public final class CatalogueTopic {
     }
 
     /** As {@link #find}; asks the topic before it says that there is none. */
-    @Nullable SourceDefinition findAsking(String name) throws InterruptedException {
+    @Nullable
+    SourceDefinition findAsking(String name) throws InterruptedException {
         SourceDefinition known = table.get(name);
         if (known == null) {
             table.catchUp(CATCH_UP_LIMIT);

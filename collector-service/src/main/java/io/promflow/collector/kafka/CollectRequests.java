@@ -79,8 +79,8 @@ public final class CollectRequests implements BatchHandler {
         }
         CollectRequest request = Json.read(each.value(), CollectRequest.class);
         if (request.source() == null || !request.source().equals(each.key())) {
-            throw new IOException(
-                    "source " + request.source() + " under the key " + each.key() + " (expected: the source as the key)");
+            throw new IOException("source " + request.source() + " under the key " + each.key()
+                    + " (expected: the source as the key)");
         }
         return request;
     }

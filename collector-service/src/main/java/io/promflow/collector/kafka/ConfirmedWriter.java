@@ -24,7 +24,8 @@ public final class ConfirmedWriter implements AutoCloseable {
     /** @throws ApiException when Kafka did not take all of them in time; some may have been written */
     public void write(List<ProducerRecord<String, byte[]>> records) throws InterruptedException {
         try {
-            List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
             for (Future<RecordMetadata> each : sent) {
                 each.get();
             }

@@ -8,6 +8,8 @@ import io.promflow.collector.schedule.Tick;
 import io.promflow.schemas.SourceDefinition;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,10 +26,12 @@ public final class Poller {
     /** Where a source's definition is looked up when it is asked. */
     @FunctionalInterface
     public interface Definitions {
-        @Nullable SourceDefinition find(String name);
+        @Nullable
+        SourceDefinition find(String name);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final int LOGGED_FRAMES = 8;
 
     private final Plan plan;
     private final Definitions definitions;
@@ -104,7 +108,9 @@ public final class Poller {
         return reply.exceptionally(error -> {
             Throwable bug = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             // without its message, which may hold what was sent
-            LOG.error("source {}: a bug, {} at {}", definition.name(), bug.getClass(), bug.getStackTrace());
+            List<StackTraceElement> frames =
+                    Arrays.stream(bug.getStackTrace()).limit(LOGGED_FRAMES).toList();
+            LOG.error("source {}: a bug, {} at {}", definition.name(), bug.getClass(), frames);
             return new Reply.Failure(FailureReason.INTERNAL, "internal error; the collector's log says more");
         });
     }

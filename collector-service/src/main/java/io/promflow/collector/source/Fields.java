@@ -59,12 +59,14 @@ final class Fields {
         }
     }
 
-    @Nullable Place get(String key) {
+    @Nullable
+    Place get(String key) {
         return fields.get(key);
     }
 
     /** As {@link #get}; that there is none is a fault. */
-    @Nullable Place need(String key, String expected) {
+    @Nullable
+    Place need(String key, String expected) {
         Place field = fields.get(key);
         if (field == null && place.node() instanceof MappingNode) {
             place.key(key, place.node()).fault("nothing", expected);

@@ -61,7 +61,9 @@ final class MetricsReader {
         Fields fields = Fields.known(place, List.of("name", "type", "unit", "help", "each", "value", "labels"));
         Place labels = fields.get("labels");
         String name = matching(
-                fields.need("name", "a metric name"), METRIC_NAME, "a metric name: letters, digits, _ and :, no digit first");
+                fields.need("name", "a metric name"),
+                METRIC_NAME,
+                "a metric name: letters, digits, _ and :, no digit first");
         String type = matching(fields.get("type"), "gauge|counter|untyped", "gauge, counter or untyped");
         return new Rule(
                 name == null ? "" : name,

@@ -58,7 +58,8 @@ record Place(Node node, String path, String file, List<SourceFault> faults) {
     }
 
     /** The text of a string, number or boolean; null after adding a fault. */
-    @Nullable String text(String expected) {
+    @Nullable
+    String text(String expected) {
         if (node instanceof ScalarNode scalar && TEXT_TAGS.contains(node.getTag())) {
             return scalar.getValue();
         }
@@ -67,7 +68,8 @@ record Place(Node node, String path, String file, List<SourceFault> faults) {
     }
 
     /** As {@link #text}, and the whole text has to match. */
-    @Nullable String matching(String pattern, String expected) {
+    @Nullable
+    String matching(String pattern, String expected) {
         String text = text(expected);
         if (text != null && !text.matches(pattern)) {
             fault(expected);
@@ -94,7 +96,8 @@ record Place(Node node, String path, String file, List<SourceFault> faults) {
         return List.of();
     }
 
-    @Nullable MappingNode mapping(String expected) {
+    @Nullable
+    MappingNode mapping(String expected) {
         if (node instanceof MappingNode mapping) {
             return mapping;
         }

@@ -39,9 +39,7 @@ final class RequestReader {
                 url == null ? "" : url(url),
                 params == null ? Map.of() : params(params),
                 headers == null ? Map.of() : headers(headers),
-                timeout == null
-                        ? TIMEOUT
-                        : Durations.text(timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT, TIMEOUT));
+                timeout == null ? TIMEOUT : Durations.text(timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT, TIMEOUT));
     }
 
     private static String method(Place place) {

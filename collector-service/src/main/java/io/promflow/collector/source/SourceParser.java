@@ -52,12 +52,18 @@ public final class SourceParser {
     public SourceDocument parse(String file, String text) {
         Node root;
         try {
-            root = new Yaml(new LoaderOptions()).compose(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+            root = new Yaml(new LoaderOptions())
+                    .compose(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
             return refused(file, line, "not YAML: " + e.getProblem(), DOCUMENT);
         } catch (YAMLException e) {
-            return refused(file, 0, "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), DOCUMENT);
+            return refused(
+                    file,
+                    0,
+                    "not YAML: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    DOCUMENT);
         }
         return root == null ? refused(file, 1, "nothing", DOCUMENT) : read(file, root);
     }
@@ -90,7 +96,8 @@ public final class SourceParser {
             SourceDefinition source = reader.read(place);
             Place named = source.name().isEmpty() ? null : names.putIfAbsent(source.name(), place);
             if (named != null) {
-                place.key("name", node).fault("\"" + source.name() + "\" again, as in line " + named.line(), "a name of its own");
+                place.key("name", node)
+                        .fault("\"" + source.name() + "\" again, as in line " + named.line(), "a name of its own");
             } else if (!source.name().isEmpty()) {
                 Place grouped = groups.putIfAbsent(source.metrics().grouping(), place);
                 if (grouped != null) {

@@ -18,9 +18,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class SourceReader {
     private static final List<String> NESTED = List.of("name", "enabled", "schedule", "request", "metrics");
-    private static final List<String> FLAT =
-            Stream.concat(Stream.of("name", "enabled", "interval", "metrics"), RequestReader.KEYS.stream())
-                    .toList();
+    private static final List<String> FLAT = Stream.concat(
+                    Stream.of("name", "enabled", "interval", "metrics"), RequestReader.KEYS.stream())
+            .toList();
     private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_-]{0,99}";
     private static final String NAME_EXPECTED = "a name: letters, digits, _ and -, a letter or _ first";
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -52,9 +52,8 @@ final class SourceReader {
     private SourceDefinition flat(Place place) {
         Fields fields = Fields.known(withoutCron(place), FLAT);
         Place seconds = fields.get("interval");
-        Duration every = seconds == null
-                ? interval
-                : Durations.seconds(seconds, SHORTEST_INTERVAL, LONGEST_INTERVAL, interval);
+        Duration every =
+                seconds == null ? interval : Durations.seconds(seconds, SHORTEST_INTERVAL, LONGEST_INTERVAL, interval);
         return source(fields, new Schedule(every), RequestReader.read(fields));
     }
 

@@ -1,0 +1,280 @@
+package io.promflow.collector.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promflow.schemas.SourceDefinition;
+import io.promflow.schemas.SourceDefinition.Label;
+import io.promflow.schemas.SourceDefinition.Metrics;
+import io.promflow.schemas.SourceDefinition.Request;
+import io.promflow.schemas.SourceDefinition.Rule;
+import io.promflow.schemas.SourceDefinition.Schedule;
+import io.promflow.schemas.SourceDefinition.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SourceParserTest {
+    private final SourceParser parser = new SourceParser(Duration.ofMinutes(5));
+
+    @Test
+    void readsTheNestedForm() {
+        assertThat(accepted("""
+                        sources:
+                          - name: crypto_api
+                            schedule: {interval: 60s}
+                            request:
+                              url: https://api.coingecko.com/api/v3/simple/price
+                              params: {ids: "bitcoin,ethereum", vs_currencies: usd}
+                              headers: {x-cg-demo-api-key: "${CRYPTO_API_KEY}"}
+                            metrics:
+                              grouping: {job: crypto}
+                              rules:
+                                - name: crypto_price
+                                  type: gauge
+                                  unit: usd
+                                  help: Spot price
+                                  each: $.*
+                                  value: {path: "@.usd"}
+                                  labels: {coin: {key: true}}
+                        """))
+                .containsExactly(new SourceDefinition(
+                        "crypto_api",
+                        true,
+                        new Schedule(Duration.ofMinutes(1)),
+                        new Request(
+                                "GET",
+                                "https://api.coingecko.com/api/v3/simple/price",
+                                Map.of("ids", "bitcoin,ethereum", "vs_currencies", "usd"),
+                                Map.of("x-cg-demo-api-key", "${CRYPTO_API_KEY}"),
+                                Duration.ofSeconds(10)),
+                        new Metrics(
+                                Map.of("job", "crypto"),
+                                List.of(new Rule(
+                                        "crypto_price",
+                                        "gauge",
+                                        "usd",
+                                        "Spot price",
+                                        "$.*",
+                                        new Value("@.usd"),
+                                        Map.of("coin", new Label(null, null, true)))))));
+    }
+
+    @Test
+    void readsTheFlatFormAsTheAskedForDocumentHasIt() {
+        // the list of document 000, as it stands
+        assertThat(accepted("""
+                        [
+                            {
+                                "name": "weather_api",
+                                "url": "https://api.openweathermap.org/data/2.5/weather",
+                                "params": {"q": "London", "appid": "your_api_key"},
+                                "interval": 300,  # 5分钟
+                                "enabled": True
+                            },
+                            {
+                                "name": "crypto_api",
+                                "url": "https://api.coingecko.com/api/v3/simple/price",
+                                "params": {"ids": "bitcoin,ethereum", "vs_currencies": "usd"},
+                                "interval": 60,  # 1分钟
+                                "enabled": False
+                            }
+                        ]
+                        """))
+                .containsExactly(
+                        flat(
+                                "weather_api",
+                                true,
+                                300,
+                                "https://api.openweathermap.org/data/2.5/weather",
+                                Map.of("q", "London", "appid", "your_api_key")),
+                        flat(
+                                "crypto_api",
+                                false,
+                                60,
+                                "https://api.coingecko.com/api/v3/simple/price",
+                                Map.of("ids", "bitcoin,ethereum", "vs_currencies", "usd")));
+    }
+
+    private static SourceDefinition flat(
+            String name, boolean enabled, long seconds, String url, Map<String, String> params) {
+        return new SourceDefinition(
+                name,
+                enabled,
+                new Schedule(Duration.ofSeconds(seconds)),
+                new Request("GET", url, params, Map.of(), Duration.ofSeconds(10)),
+                new Metrics(Map.of("job", name), List.of()));
+    }
+
+    @Test
+    void defaultsWhatIsLeftOut() {
+        assertThat(accepted("""
+                        sources:
+                          - name: a
+                            request: {url: "http://localhost:${PORT}/x"}
+                            metrics: {rules: [{name: m, value: {path: $.v}}]}
+                          - {name: b, url: "http://x/"}
+                        """))
+                .satisfiesExactly(
+                        nested -> {
+                            assertThat(nested.enabled()).isTrue();
+                            assertThat(nested.schedule().interval()).isEqualTo(Duration.ofMinutes(5));
+                            assertThat(nested.request().timeout()).isEqualTo(Duration.ofSeconds(10));
+                            assertThat(nested.request().method()).isEqualTo("GET");
+                            assertThat(nested.metrics().grouping()).isEqualTo(Map.of("job", "a"));
+                            assertThat(nested.metrics().rules().get(0).each()).isEqualTo("$");
+                            assertThat(nested.metrics().rules().get(0).type()).isEqualTo("gauge");
+                        },
+                        flat -> assertThat(flat).isEqualTo(flat("b", true, 300, "http://x/", Map.of())));
+    }
+
+    @Test
+    void listsEveryFaultWithLineKeyFoundAndExpected() {
+        assertThat(faults("""
+                        sources:
+                          - name: 1st
+                            schedule: {interval: abc}
+                            request:
+                              url: ftp://example.com/?key=geheim
+                              params: {a: [1], b: "${}"}
+                              headers: {Host: x, "a b": y}
+                              timeout: 2h
+                              methd: GET
+                          - name: b
+                            enabled: maybe
+                            schedule: {cron: "0 */5 * * * *", zone: Asia/Shanghai}
+                            request: {url: http://x/}
+                            metrics:
+                              grouping: {__a: x, job: ""}
+                              rules:
+                                - name: 0bad
+                                  type: histogram
+                                  each: "@.x"
+                                  value: {path: "$.["}
+                                  labels: {x-y: {value: a}, z: {path: $.a, key: true}, k: {key: false}}
+                                - unit: a b
+                          - {name: b, interval: 5m, url: nonsense}
+                          - {name: c, interval: 0, url: http://x/, url: http://y/}
+                          - text
+                          -
+                        extra: 1
+                        """))
+                .containsExactly(
+                        "sources.yml:2: sources[0].name: \"1st\" (expected: a name: letters, digits, _ and -, a letter or _"
+                                + " first)",
+                        "sources.yml:3: sources[0].schedule.interval: \"abc\" (expected: a duration such as 15s)",
+                        "sources.yml:5: sources[0].request.url: \"ftp://example.com/?…\" (expected: an absolute URL with"
+                                + " http or https, such as https://api.example.com/price)",
+                        "sources.yml:6: sources[0].request.params.a: a list (expected: text, or ${NAME} for an environment"
+                                + " variable)",
+                        "sources.yml:6: sources[0].request.params.b: a \"${\" that begins no variable (expected: ${NAME},"
+                                + " with letters, digits and _)",
+                        "sources.yml:7: sources[0].request.headers.Host: a header that the client sets itself (expected: any"
+                                + " header but connection, content-length, expect, host, transfer-encoding, upgrade)",
+                        "sources.yml:7: sources[0].request.headers.a b: a name that no header can have (expected: a header"
+                                + " such as Accept)",
+                        "sources.yml:8: sources[0].request.timeout: \"2h\" (expected: from 10ms to 1m)",
+                        "sources.yml:9: sources[0].request.methd: unknown key (expected: one of url, method, params,"
+                                + " headers, timeout)",
+                        "sources.yml:11: sources[1].enabled: \"maybe\" (expected: true or false)",
+                        "sources.yml:12: sources[1].schedule.cron: \"0 */5 * * * *\" (expected: interval; cron is not"
+                                + " supported yet)",
+                        "sources.yml:15: sources[1].metrics.grouping.__a: not a label (expected: a label: letters, digits"
+                                + " and _, no digit first, not __ first)",
+                        "sources.yml:15: sources[1].metrics.grouping.job: \"\" (expected: text that is not empty)",
+                        "sources.yml:17: sources[1].metrics.rules[0].name: \"0bad\" (expected: a metric name: letters,"
+                                + " digits, _ and :, no digit first)",
+                        "sources.yml:18: sources[1].metrics.rules[0].type: \"histogram\" (expected: gauge, counter or"
+                                + " untyped)",
+                        "sources.yml:19: sources[1].metrics.rules[0].each: \"@.x\" (expected: a JSONPath that begins with"
+                                + " $)",
+                        "sources.yml:20: sources[1].metrics.rules[0].value.path: not a JSONPath: "
+                                + compileMessage("$.[") + " (expected: a JSONPath such as @.usd)",
+                        "sources.yml:21: sources[1].metrics.rules[0].labels.x-y: not a label (expected: a label: letters,"
+                                + " digits and _, no digit first, not __ first)",
+                        "sources.yml:21: sources[1].metrics.rules[0].labels.z: 2 of value, path and key (expected: exactly"
+                                + " one of them)",
+                        "sources.yml:21: sources[1].metrics.rules[0].labels.k.key: \"false\" (expected: true)",
+                        "sources.yml:22: sources[1].metrics.rules[1].name: nothing (expected: a metric name)",
+                        "sources.yml:22: sources[1].metrics.rules[1].unit: \"a b\" (expected: a unit: letters, digits and"
+                                + " _)",
+                        "sources.yml:22: sources[1].metrics.rules[1].value: nothing (expected: {path: a JSONPath such as"
+                                + " @.usd})",
+                        "sources.yml:23: sources[2].interval: \"5m\" (expected: seconds, such as 300)",
+                        "sources.yml:23: sources[2].url: \"nonsense\" (expected: an absolute URL with http or https, such"
+                                + " as https://api.example.com/price)",
+                        "sources.yml:23: sources[2].name: \"b\" again, as in line 10 (expected: a name of its own)",
+                        "sources.yml:24: sources[3].url: stands here again, first in line 24 (expected: each key once)",
+                        "sources.yml:24: sources[3].interval: \"0\" (expected: from 100ms to 30d)",
+                        "sources.yml:25: sources[4]: \"text\" (expected: a mapping with name, enabled, schedule, request,"
+                                + " metrics)",
+                        "sources.yml:26: sources[5]: nothing (expected: a mapping with name, enabled, schedule, request,"
+                                + " metrics)",
+                        "sources.yml:27: extra: unknown key (expected: one of sources)");
+    }
+
+    private static String compileMessage(String path) {
+        try {
+            io.promflow.jsonpath.JsonPath.compile(path);
+            return "it compiles";
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void refusesTwoSourcesOfOneGroup() {
+        assertThat(faults("""
+                        - {name: a, url: http://x/, metrics: {grouping: {job: j}}}
+                        - {name: b, url: http://x/, metrics: {grouping: {job: j}}}
+                        """))
+                .containsExactly(
+                        "sources.yml:2: [1].metrics.grouping: the group of the source in line 1 (expected: a group of its"
+                                + " own)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'a: ['            | 1 | not YAML",
+                "'a: 1\n\tb: 2'    | 2 | not YAML",
+                "''                | 1 | nothing",
+                "'42'              | 1 | \"42\"",
+                "'sources: 1'      | 1 | \"1\"",
+                "'a: 1\n---\nb: 2' | 2 | not YAML",
+            })
+    void refusesWhatIsNoDocumentOfSources(String text, int line, String found) {
+        assertThat(((SourceDocument.Refused) parser.parse("sources.yml", text)).faults())
+                .isNotEmpty()
+                .first()
+                .satisfies(fault -> {
+                    assertThat(fault.line()).isEqualTo(line);
+                    assertThat(fault.toString()).contains(found);
+                });
+    }
+
+    @Test
+    void refusesFilesThatCannotBeRead(@TempDir Path folder) throws IOException {
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xc3, (byte) 0x28});
+        assertThat(parser.parse(folder.resolve("absent")).toString()).contains("absent: no such file");
+        assertThat(parser.parse(binary).toString()).contains("not UTF-8");
+    }
+
+    private List<SourceDefinition> accepted(String text) {
+        assertThat(parser.parse("sources.yml", text)).isInstanceOf(SourceDocument.Accepted.class);
+        return ((SourceDocument.Accepted) parser.parse("sources.yml", text)).sources();
+    }
+
+    private List<String> faults(String text) {
+        assertThat(parser.parse("sources.yml", text)).isInstanceOf(SourceDocument.Refused.class);
+        return ((SourceDocument.Refused) parser.parse("sources.yml", text))
+                .faults().stream().map(SourceFault::toString).toList();
+    }
+}
