@@ -14,7 +14,9 @@ import java.util.TreeMap;
  */
 public record Group(SortedMap<String, String> labels) {
     public Group {
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        var byName = new TreeMap<String, String>(); // the given map may have an order of its own
+        byName.putAll(labels);
+        labels = Collections.unmodifiableSortedMap(byName);
         if (labels.getOrDefault("job", "").isEmpty()) {
             throw new IllegalArgumentException("grouping labels: " + labels + " (expected: a job that is not empty)");
         }
