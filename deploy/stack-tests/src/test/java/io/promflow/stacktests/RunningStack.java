@@ -32,7 +32,7 @@ final class RunningStack implements AutoCloseable {
             "demo-apis",
             "inbox");
 
-    private final Path project = Path.of("").toAbsolutePath().getParent().getParent();
+    private final Path project = Path.of("../..").toAbsolutePath().normalize();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path folder;
@@ -55,7 +55,7 @@ final class RunningStack implements AutoCloseable {
     Said run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(project.resolve("stack").toString()));
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, "command", ".out");
+        Path output = Files.createTempFile("promflow-command", ".out");
         var builder = new ProcessBuilder(command)
                 .directory(project.toFile())
                 .redirectErrorStream(true)

@@ -1,0 +1,47 @@
+package io.promflow.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownKeysTest {
+    @ParameterizedTest
+    @CsvSource({
+        "promflow.topics.partitons, PROMFLOW_TOPICS_PARTITIONS",
+        "promflow.topics.raw-retension, PROMFLOW_TOPICS_RAW_RETENTION",
+        "promflow.token, PROMFLOW_TOKENS",
+        "PROMFLOW_ATUH, PROMFLOW_AUTH"
+    })
+    void stopsTheStartAtAnUnknownKeyAndNamesTheClosest(String key, String closest) {
+        assertThatThrownBy(() -> start(Map.of(key, "1")))
+                .hasStackTraceContaining("unknown key " + key)
+                .hasStackTraceContaining("(expected: " + closest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"promflow.topics.raw-retention, 1d", "PROMFLOW_TOPICS_RAW_RETENTION, 1d", "other.key, 1"})
+    void takesKnownKeysInEitherFormAndLeavesOthersAlone(String key, String value) {
+        try (var context = start(Map.of(key, value))) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void takesNoKeyAtAll() {
+        try (var context = start(Map.of())) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    private static ApplicationContext start(Map<String, Object> settings) {
+        var all = new HashMap<String, Object>(settings);
+        all.put("promflow.auth", "off");
+        return ApplicationContext.run(all);
+    }
+}
