@@ -1,5 +1,6 @@
 package io.promflow.runtime.auth;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.http.HttpMethod;
@@ -11,11 +12,13 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import io.promflow.runtime.http.ErrorBody;
-import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request in when its token may call the route. Health needs no token. Thread-safe. */
-@Singleton
+/**
+ * Lets a request in when its token may call the route. Health needs no token. Made at the start, so that a service does
+ * not start without saying who may call. Thread-safe.
+ */
+@Context
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AuthFilter {
     private final @Nullable Tokens tokens;

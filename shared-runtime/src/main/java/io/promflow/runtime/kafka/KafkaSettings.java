@@ -84,6 +84,8 @@ public final class KafkaSettings {
     Consumer<String, byte[]> freeConsumer() {
         Properties properties = consumerProperties();
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        // A question for the end of a topic waits behind the fetch that is under way.
+        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

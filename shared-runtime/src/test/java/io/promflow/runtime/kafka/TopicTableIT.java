@@ -84,7 +84,7 @@ class TopicTableIT {
     void hasReadWhatWasThereWhenAskedToCatchUp() throws Exception {
         broker.createTopic("caught-up", 2);
         try (var table = table("caught-up", new CopyOnWriteArrayList<>())) {
-            for (int i = 1; i <= 20; i++) {
+            for (int i = 1; i <= 10; i++) {
                 broker.send("caught-up", "a", String.valueOf(i));
                 broker.send("caught-up", "b" + i, String.valueOf(i));
                 table.catchUp(LIMIT);
