@@ -1,13 +1,22 @@
 package io.promflow.runtime;
 
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.exceptions.ApplicationStartupException;
+import jakarta.validation.ConstraintViolationException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts a service, and says in one line why it does not where its configuration is to blame. */
 public final class Service {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    /** What a wrong configuration shows as: a key that cannot be, a value of another type, a value out of bounds. */
+    private static final List<Class<? extends Throwable>> CONFIGURATION =
+            List.of(ConfigurationException.class, ConversionErrorException.class, ConstraintViolationException.class);
 
     private Service() {}
 
@@ -18,9 +27,9 @@ public final class Service {
      */
     public static void run(Class<?> main, String[] arguments) {
         try {
-            Micronaut.build(arguments).mainClass(main).banner(false).start();
+            new Start().args(arguments).mainClass(main).banner(false).start();
         } catch (RuntimeException e) {
-            var configuration = cause(e, ConfigurationException.class);
+            Throwable configuration = configuration(e);
             if (configuration != null) {
                 LOG.error("does not start: {}", configuration.getMessage());
             } else {
@@ -30,12 +39,24 @@ public final class Service {
         }
     }
 
-    private static <T extends Throwable> @org.jspecify.annotations.Nullable T cause(Throwable error, Class<T> type) {
+    private static @Nullable Throwable configuration(Throwable error) {
         for (Throwable at = error; at != null; at = at.getCause()) {
-            if (type.isInstance(at)) {
-                return type.cast(at);
+            if (isConfiguration(at)) {
+                return at;
             }
         }
         return null;
+    }
+
+    private static boolean isConfiguration(Throwable error) {
+        return CONFIGURATION.stream().anyMatch(type -> type.isInstance(error));
+    }
+
+    /** Leaves it to us to say why there is no start. */
+    private static final class Start extends Micronaut {
+        @Override
+        protected void handleStartupException(Environment environment, Throwable exception) {
+            throw new ApplicationStartupException(String.valueOf(exception.getMessage()), exception);
+        }
     }
 }

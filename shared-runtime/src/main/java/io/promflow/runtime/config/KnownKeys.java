@@ -8,6 +8,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Stops the start when a key under {@code promflow} is set that no configuration record of the service reads: a
- * misspelt key is never silently the default. Keys are compared in the form of environment variables, so that
+ * Stops the start when a key under {@code promflow} is set that no configuration record of the service reads, or when
+ * its value is not of the key's type: neither is ever silently the default. Keys are compared in the form of environment variables, so that
  * {@code promflow.push.max-batch} and {@code PROMFLOW_PUSH_MAX_BATCH} are the same.
  */
 @Context
@@ -46,10 +47,22 @@ final class KnownKeys {
                 argument.getAnnotationMetadata()
                         .stringValue(Property.class, "name")
                         .filter(name -> name.startsWith(PREFIX + "."))
-                        .ifPresent(name -> known.add(asEnvironment(name)));
+                        .ifPresent(name -> {
+                            known.add(asEnvironment(name));
+                            checkValue(context, name, argument.getType());
+                        });
             }
         }
         return known;
+    }
+
+    private static void checkValue(ApplicationContext context, String name, Class<?> type) {
+        String value = context.getProperty(name, String.class).orElse("");
+        boolean isScalar = type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Duration.class;
+        if (isScalar && !value.isBlank() && context.getProperty(name, type).isEmpty()) {
+            String expected = type == Duration.class ? "a duration such as 500ms, 15s, 5m, 1h" : type.getSimpleName();
+            throw new ConfigurationException(name + ": \"" + value + "\" (expected: " + expected + ")");
+        }
     }
 
     private static String asEnvironment(String key) {

@@ -25,6 +25,17 @@ class KnownKeysTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "promflow.topics.partitions, many, int",
+        "PROMFLOW_TOPICS_PARTITIONS, six, int",
+        "promflow.topics.raw-retention, soon, a duration such as"
+    })
+    void stopsTheStartAtAValueOfAnotherType(String key, String value, String expected) {
+        assertThatThrownBy(() -> start(Map.of(key, value)))
+                .hasStackTraceContaining("\"" + value + "\" (expected: " + expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({"promflow.topics.raw-retention, 1d", "PROMFLOW_TOPICS_RAW_RETENTION, 1d", "other.key, 1"})
     void takesKnownKeysInEitherFormAndLeavesOthersAlone(String key, String value) {
         try (var context = start(Map.of(key, value))) {
