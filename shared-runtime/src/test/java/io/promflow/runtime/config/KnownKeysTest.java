@@ -27,7 +27,6 @@ class KnownKeysTest {
     @ParameterizedTest
     @CsvSource({
         "promflow.topics.partitions, many, int",
-        "PROMFLOW_TOPICS_PARTITIONS, six, int",
         "promflow.topics.raw-retention, soon, a duration such as"
     })
     void stopsTheStartAtAValueOfAnotherType(String key, String value, String expected) {
