@@ -6,6 +6,7 @@ import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.exceptions.ApplicationStartupException;
 import jakarta.validation.ConstraintViolationException;
+import java.net.BindException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +30,9 @@ public final class Service {
         try {
             new Start().args(arguments).mainClass(main).banner(false).start();
         } catch (RuntimeException e) {
-            Throwable configuration = configuration(e);
-            if (configuration != null) {
-                LOG.error("does not start: {}", configuration.getMessage());
+            String reason = reason(e);
+            if (reason != null) {
+                LOG.error("does not start: {}", reason);
             } else {
                 LOG.error("does not start", e);
             }
@@ -39,10 +40,14 @@ public final class Service {
         }
     }
 
-    private static @Nullable Throwable configuration(Throwable error) {
+    /** What the user can change; null when the error is none of that kind. */
+    private static @Nullable String reason(Throwable error) {
         for (Throwable at = error; at != null; at = at.getCause()) {
             if (isConfiguration(at)) {
-                return at;
+                return at.getMessage();
+            }
+            if (at instanceof BindException) {
+                return "its port is in use (expected: a free one; PORT sets another)";
             }
         }
         return null;

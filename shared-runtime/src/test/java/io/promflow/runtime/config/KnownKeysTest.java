@@ -25,10 +25,7 @@ class KnownKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "promflow.topics.partitions, many, int",
-        "promflow.topics.raw-retention, soon, a duration such as"
-    })
+    @CsvSource({"promflow.topics.partitions, many, int", "promflow.topics.raw-retention, soon, a duration such as"})
     void stopsTheStartAtAValueOfAnotherType(String key, String value, String expected) {
         assertThatThrownBy(() -> start(Map.of(key, value)))
                 .hasStackTraceContaining("\"" + value + "\" (expected: " + expected);
