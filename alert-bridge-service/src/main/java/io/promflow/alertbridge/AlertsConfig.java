@@ -3,7 +3,6 @@ package io.promflow.alertbridge;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
-import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -23,12 +22,15 @@ record AlertsConfig(
         @Bindable(defaultValue = "") String webhookUrl,
         @Bindable(defaultValue = "") String externalUrl,
         @Bindable(defaultValue = "5m") Duration repeatAfter,
-        @Bindable(defaultValue = "20000") @Min(1) int repeatMemory,
+        @Bindable(defaultValue = "20000") int repeatMemory,
         @Bindable(defaultValue = "5m") Duration resolveTimeout) {
     AlertsConfig {
         if (repeatAfter.isNegative()) {
             throw new ConfigurationException(
                     "promflow.alerts.repeat-after: " + repeatAfter + " (expected: 0s or longer)");
+        }
+        if (repeatMemory < 1) {
+            throw new ConfigurationException("promflow.alerts.repeat-memory: " + repeatMemory + " (expected: >= 1)");
         }
         if (resolveTimeout.isNegative() || resolveTimeout.isZero()) {
             throw new ConfigurationException(

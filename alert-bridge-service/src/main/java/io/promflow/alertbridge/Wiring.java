@@ -63,9 +63,10 @@ final class Wiring {
         return new AlertReader(config.resolveTimeout());
     }
 
+    /** After the receivers: a wrong URL stops the start before it waits for Kafka. */
     @Context
     @Bean(preDestroy = "close")
-    RecordWriter writer(KafkaSettings kafka, Topics topics) {
+    RecordWriter writer(KafkaSettings kafka, Topics topics, Receivers receivers) {
         topics.ensure(List.of(Topic.ALERTS, Topic.NOTIFICATIONS, Topic.NOTIFICATION_RESULTS));
         return new RecordWriter(kafka.producer(KAFKA_PATIENCE), KAFKA_PATIENCE);
     }

@@ -35,7 +35,9 @@ class AlertsConfigTest {
     }
 
     @Test
-    void refusesTimesThatMakeNoSense() {
+    void refusesNumbersThatMakeNoSense() {
+        assertThatThrownBy(() -> new AlertsConfig("", "", Duration.ZERO, 0, Duration.ofMinutes(5)))
+                .hasMessage("promflow.alerts.repeat-memory: 0 (expected: >= 1)");
         assertThatThrownBy(() -> new AlertsConfig("", "", Duration.ofSeconds(-1), 1, Duration.ofMinutes(5)))
                 .hasMessageContaining("promflow.alerts.repeat-after");
         assertThatThrownBy(() -> new AlertsConfig("", "", Duration.ZERO, 1, Duration.ZERO))

@@ -32,6 +32,9 @@ final class RunningStack implements AutoCloseable {
             "demo-apis",
             "inbox");
 
+    private static final Map<String, String> USUAL_PORTS =
+            Map.of("8000", "collector", "8003", "query", "8090", "demo-apis");
+
     private final Path project = Path.of("../..").toAbsolutePath().normalize();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -55,6 +58,19 @@ final class RunningStack implements AutoCloseable {
     Said run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(project.resolve("stack").toString()));
         command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Runs a command line of the README; its usual ports become this stack's. */
+    Said shell(String line) throws IOException, InterruptedException {
+        String here = line;
+        for (var usual : USUAL_PORTS.entrySet()) {
+            here = here.replace("localhost:" + usual.getKey(), "localhost:" + port(usual.getValue()));
+        }
+        return execute(List.of("bash", "-c", here));
+    }
+
+    private Said execute(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("promflow-command", ".out");
         var builder = new ProcessBuilder(command)
                 .directory(project.toFile())
@@ -75,6 +91,11 @@ final class RunningStack implements AutoCloseable {
         ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
         arguments.addAll(List.of(further));
         return run(arguments.toArray(String[]::new));
+    }
+
+    /** The checkout. */
+    Path project() {
+        return project;
     }
 
     Path folder() {

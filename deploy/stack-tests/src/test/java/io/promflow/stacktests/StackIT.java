@@ -220,6 +220,25 @@ final class StackIT {
         assertThat(stack.run("status").exit()).isEqualTo(1);
     }
 
+    /** The commands of the README's blocks that need a running stack, as they stand there, on this stack's ports. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+    @Order(4)
+    void everyCommandOfTheReadmeWorks(String readme) throws Exception {
+        List<String> commands = Readme.commands(stack.project().resolve(readme)).stream()
+                .filter(command -> command.startsWith("curl") || command.equals("./stack inbox"))
+                .toList();
+        assertThat(commands).hasSize(5);
+        for (String command : commands) {
+            RunningStack.Said said = stack.shell(command.replace("curl ", "curl -sSf "));
+            assertThat(said.exit()).as(command + "\n" + said.output()).isZero();
+            assertThat(said.output()).as(command).isNotBlank();
+        }
+        assertThat(stack.send("demo-apis", "/demo/error-rate?value=0", "PUT", "")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     private static void hold(String coin, String value) throws IOException, InterruptedException {
         var answer = stack.send("demo-apis", "/demo/price?coin=" + coin + "&value=" + value, "PUT", "");
         assertThat(answer.statusCode()).isEqualTo(200);
