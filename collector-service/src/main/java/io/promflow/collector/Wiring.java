@@ -34,6 +34,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -105,7 +106,9 @@ final class Wiring {
                             if (source == null) {
                                 plan.remove(name);
                             } else {
-                                plan.put(name, source.schedule().interval(), source.enabled() && scheduler.enabled());
+                                Duration interval =
+                                        Objects.requireNonNull(source.schedule().interval());
+                                plan.put(name, interval, source.enabled() && scheduler.enabled());
                             }
                         })
                 .start();

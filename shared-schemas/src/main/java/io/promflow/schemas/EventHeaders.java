@@ -29,6 +29,8 @@ public final class EventHeaders {
     public static final String TRIGGER = "ce_trigger";
     /** Why the fetch failed; absent when it did not. */
     public static final String ERROR = "ce_error";
+    /** With {@link #ERROR}: its kind, one of the collector's, for example {@code timeout}. */
+    public static final String ERROR_KIND = "ce_errorkind";
 
     /** On a dead letter: the reason, from an enum of the service that refused the record. */
     public static final String DEAD_REASON = "promflow_dlq_reason";

@@ -20,29 +20,156 @@ public record SourceDefinition(
         @JsonInclude(JsonInclude.Include.ALWAYS) boolean enabled,
         Schedule schedule,
         Request request,
-        Metrics metrics) {
+        Metrics metrics,
+        @Nullable Origin origin) {
+
+    public SourceDefinition(String name, boolean enabled, Schedule schedule, Request request, Metrics metrics) {
+        this(name, enabled, schedule, request, metrics, null);
+    }
 
     /**
-     * When the source is asked.
+     * Where the definition came from.
      *
-     * @param interval time from one start to the next
+     * @param by {@code file} or {@code api}: who wrote it last
+     * @param seed a digest of what the sources file says of this source; null: no file does
      */
-    public record Schedule(Duration interval) {}
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Origin(String by, @Nullable String seed) {}
 
     /**
-     * What is asked. {@code ${NAME}} in params and headers stands for an environment variable of the collector.
+     * When the source is asked: either every interval, or when a cron expression says.
+     *
+     * @param interval time from one start to the next; null with cron
+     * @param cron five fields (minute first) or six (second first)
+     * @param zone of the cron expression, such as {@code Asia/Shanghai}; null: UTC
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Schedule(
+            @Nullable Duration interval,
+            @Nullable String cron,
+            @Nullable String zone) {
+        public Schedule(Duration interval) {
+            this(interval, null, null);
+        }
+    }
+
+    /**
+     * What is asked. {@code ${NAME}} stands for an environment variable of the collector.
      *
      * @param url absolute, http or https, without the params
-     * @param timeout for the whole exchange
+     * @param timeout for the whole of one attempt
+     * @param body what is sent; null: nothing
+     * @param proxy URL of the proxy the request goes through; null: none
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Request(
-            String method, String url, Map<String, String> params, Map<String, String> headers, Duration timeout) {
+            String method,
+            String url,
+            Map<String, String> params,
+            Map<String, String> headers,
+            Duration timeout,
+            @Nullable String body,
+            @Nullable Auth auth,
+            @Nullable Tls tls,
+            @Nullable String proxy,
+            @Nullable Retry retry,
+            @Nullable Pagination pagination) {
         public Request {
             params = params == null ? Map.of() : Map.copyOf(params);
             headers = headers == null ? Map.of() : Map.copyOf(headers);
         }
+
+        public Request(
+                String method, String url, Map<String, String> params, Map<String, String> headers, Duration timeout) {
+            this(method, url, params, headers, timeout, null, null, null, null, null, null);
+        }
     }
+
+    /** Who asks: exactly one is set. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Auth(
+            @Nullable Basic basic,
+            @Nullable Bearer bearer,
+            @Nullable ApiKey apiKey,
+            @Nullable OAuth2 oauth2) {}
+
+    /** RFC 7617. */
+    public record Basic(String username, String password) {}
+
+    /** RFC 6750. */
+    public record Bearer(String token) {}
+
+    /**
+     * A key under a name of the API's choice.
+     *
+     * @param in {@code header} or {@code query}
+     */
+    public record ApiKey(String name, String value, String in) {}
+
+    /**
+     * Client credentials, RFC 6749 section 4.4.
+     *
+     * @param scope space-separated; null: none
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record OAuth2(
+            String tokenUrl,
+            String clientId,
+            String clientSecret,
+            @Nullable String scope) {}
+
+    /**
+     * What a TLS connection needs beside the defaults, each in PEM.
+     *
+     * @param ca whom to trust in place of the system's authorities
+     * @param certificate of this client, with its chain
+     * @param key of that certificate
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Tls(
+            @Nullable String ca,
+            @Nullable String certificate,
+            @Nullable String key) {}
+
+    /**
+     * What follows a failure that may pass.
+     *
+     * @param attempts the first one included
+     * @param backoff before the second attempt; doubles from there
+     */
+    public record Retry(int attempts, Duration backoff) {}
+
+    /**
+     * How an answer goes on: exactly one of link, cursor, page and offset is set.
+     *
+     * @param items member names with dots between, to the list that the pages share; null: each page is a list
+     * @param maxPages more pages than that are a failed fetch
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Pagination(
+            @Nullable Boolean link,
+            @Nullable Cursor cursor,
+            @Nullable Counted page,
+            @Nullable Counted offset,
+            @Nullable String items,
+            int maxPages) {}
+
+    /**
+     * The next page is named by the page before.
+     *
+     * @param path member names with dots between, to the cursor
+     * @param param that it is sent back in
+     */
+    public record Cursor(String path, String param) {}
+
+    /**
+     * The next page is counted.
+     *
+     * @param param that the number is sent in
+     * @param first the first page's number
+     * @param size items of a whole page: a page with fewer is the last
+     */
+    public record Counted(String param, int first, int size) {}
 
     /**
      * How an answer becomes metrics. Without rules every numeric leaf becomes {@code business_metrics{api, field}}.
