@@ -7,6 +7,7 @@ public enum EventType {
     RESPONSE("io.promflow.response.v1"),
     METRICS("io.promflow.metrics.v1"),
     GATEWAY_GROUP("io.promflow.gateway-group.v1"),
+    PUSHED_GROUP("io.promflow.pushed-group.v1"),
     ALERT("io.promflow.alert.v1"),
     NOTIFICATION("io.promflow.notification.v1"),
     NOTIFICATION_RESULT("io.promflow.notification-result.v1");

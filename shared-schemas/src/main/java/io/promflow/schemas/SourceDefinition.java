@@ -175,12 +175,19 @@ public record SourceDefinition(
      * How an answer becomes metrics. Without rules every numeric leaf becomes {@code business_metrics{api, field}}.
      *
      * @param grouping the labels of the group the metrics are pushed to; {@code job} is among them
+     * @param ttl how long after the last complete answer the group is deleted at the targets; null: never
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Metrics(Map<String, String> grouping, List<Rule> rules) {
+    public record Metrics(
+            Map<String, String> grouping, @Nullable Duration ttl, List<Rule> rules) {
         public Metrics {
             grouping = grouping == null ? Map.of() : Map.copyOf(grouping);
             rules = rules == null ? List.of() : List.copyOf(rules);
+        }
+
+        /** Metrics without a time to live. */
+        public Metrics(Map<String, String> grouping, List<Rule> rules) {
+            this(grouping, null, rules);
         }
     }
 

@@ -20,6 +20,8 @@ public enum Topic {
     REPLAYED_METRIC_EVENTS("promflow.replayed-metric-events", Cleanup.DELETE, Duration.ofDays(1)),
     /** Key: {@link Group#key()}; value: {@link GatewayGroup} as JSON; null means the group was deleted. */
     GATEWAY_GROUPS("promflow.gateway-groups", Cleanup.COMPACT, null),
+    /** Key: {@link PushedGroup#key}; value: {@link PushedGroup} as JSON; null means the sink has forgotten the group. */
+    PUSHED_GROUPS("promflow.pushed-groups", Cleanup.COMPACT, null),
     /** Key: alert fingerprint; value: {@link Alert} as JSON. */
     ALERTS("promflow.alerts", Cleanup.DELETE, Duration.ofDays(30)),
     /** Key: receiver name; value: {@link Notification} as JSON. */

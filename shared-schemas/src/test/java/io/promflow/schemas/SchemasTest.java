@@ -86,6 +86,7 @@ class SchemasTest {
                         "metric-event.v1",
                         "notification-result.v1",
                         "notification.v1",
+                        "pushed-group.v1",
                         "source-definition.v1");
     }
 
@@ -102,6 +103,7 @@ class SchemasTest {
                 "metric-event.v1        | {\"families\": [{\"name\": \"a\"}]} | families",
                 "notification.v1        | {\"alerts\": []}                    | alerts",
                 "notification-result.v1 | {\"outcome\": \"lost\"}             | outcome",
+                "pushed-group.v1        | {\"partition\": -1}              | partition",
                 "source-definition.v1   | {\"schedule\": {\"interval\": 60}}  | schedule",
                 "source-definition.v1   | {\"request\": {\"url\": \"ftp://a\"}} | request"
             })

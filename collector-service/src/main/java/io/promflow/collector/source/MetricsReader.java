@@ -5,6 +5,7 @@ import io.promflow.schemas.SourceDefinition.Label;
 import io.promflow.schemas.SourceDefinition.Metrics;
 import io.promflow.schemas.SourceDefinition.Rule;
 import io.promflow.schemas.SourceDefinition.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +21,23 @@ final class MetricsReader {
     private static final String LABEL = "a label: letters, digits and _, no digit first, not __ first";
     private static final String PATH = "a JSONPath such as @.usd";
 
+    private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_TTL = Duration.ofDays(365);
+
     private MetricsReader() {}
 
     /** @param name the source's name, the default of {@code job} */
     static Metrics read(Place place, String name) {
-        Fields fields = Fields.known(place, List.of("grouping", "rules"));
+        Fields fields = Fields.known(place, List.of("grouping", "ttl", "rules"));
         Place grouping = fields.get("grouping");
         Map<String, String> group = new TreeMap<>(grouping == null ? Map.of() : grouping(grouping));
         group.putIfAbsent("job", name);
         Place rules = fields.get("rules");
-        return new Metrics(group, rules == null ? List.of() : rules(rules, group));
+        Place ttl = fields.get("ttl");
+        return new Metrics(
+                group,
+                ttl == null ? null : Durations.text(ttl, SHORTEST_TTL, LONGEST_TTL, LONGEST_TTL),
+                rules == null ? List.of() : rules(rules, group));
     }
 
     private static Map<String, String> grouping(Place place) {

@@ -113,6 +113,18 @@ final class SourceParserTest {
     }
 
     @Test
+    void readsHowLongAGroupLives() {
+        assertThat(accepted("""
+                        sources:
+                          - {name: a, request: {url: "http://x/"}, metrics: {ttl: 10m}}
+                          - {name: b, request: {url: "http://x/"}, metrics: {grouping: {job: b}}}
+                        """))
+                .satisfiesExactly(
+                        mortal -> assertThat(mortal.metrics().ttl()).isEqualTo(Duration.ofMinutes(10)),
+                        immortal -> assertThat(immortal.metrics().ttl()).isNull());
+    }
+
+    @Test
     void defaultsWhatIsLeftOut() {
         assertThat(accepted("""
                         sources:

@@ -18,7 +18,9 @@ public enum Server {
                     "linux-amd64", "5ac7ab5e4b8ee5ce4d8fb0988f9cb275efcc3f181b4b408179fafee121693311",
                     "linux-arm64", "d8832540e5b9f613d2fd759e31d603173b9c61cc7bb5e3bc7ae2f12038b1ce4f")),
     /** Not part of {@code ./stack up}; the tests compare with it. Debian's package only. */
-    PUSHGATEWAY(List.of("pushgateway", "prometheus-pushgateway"), "prometheus-pushgateway", "1.11.2", Map.of());
+    PUSHGATEWAY(List.of("pushgateway", "prometheus-pushgateway"), "prometheus-pushgateway", "1.11.2", Map.of()),
+    /** Not part of {@code ./stack up}; the tests write to it. Debian's package only. */
+    VICTORIA_METRICS(List.of("victoria-metrics"), "victoria-metrics", "1.79.5", Map.of());
 
     private final List<String> programs;
     private final String debianPackage;

@@ -29,14 +29,24 @@ final class KnownKeys {
         for (PropertySource source : context.getEnvironment().getPropertySources()) {
             for (String key : source) {
                 String asEnvironment = asEnvironment(key);
-                if (asEnvironment.startsWith("PROMFLOW_")
-                        && known.stream()
-                                .noneMatch(k -> asEnvironment.equals(k) || asEnvironment.startsWith(k + "["))) {
+                if (asEnvironment.startsWith("PROMFLOW_") && known.stream().noneMatch(k -> isKey(asEnvironment, k))) {
                     throw new ConfigurationException("unknown key " + key + " in " + source.getName() + " (expected: "
                             + closest(asEnvironment, known) + ")");
                 }
             }
         }
+    }
+
+    /** A {@code *} in what is known stands for the name that the user gives to one of several. */
+    private static boolean isKey(String key, String known) {
+        int star = known.indexOf('*');
+        if (star < 0) {
+            return key.equals(known) || key.startsWith(known + "[");
+        }
+        String end = known.substring(star + 1);
+        int bracket = key.indexOf('[');
+        String name = bracket < 0 ? key : key.substring(0, bracket);
+        return name.length() > star + end.length() && name.startsWith(known.substring(0, star)) && name.endsWith(end);
     }
 
     private static Set<String> known(ApplicationContext context) {

@@ -88,6 +88,17 @@ public final class GroupLoop implements AutoCloseable {
         return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, true, ownership);
     }
 
+    /** As {@link #owning}, gathering records as said. */
+    public static GroupLoop gathering(
+            KafkaSettings kafka,
+            String topic,
+            String groupId,
+            Gather gather,
+            BatchHandler handler,
+            OwnershipListener ownership) {
+        return new GroupLoop(kafka.groupConsumer(groupId, gather), topic, groupId, handler, true, ownership);
+    }
+
     /** A loop whose handler commits the offsets itself, in its producer's transaction. */
     public static GroupLoop transactional(KafkaSettings kafka, String topic, String groupId, BatchHandler handler) {
         return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, false, null);
@@ -170,7 +181,8 @@ public final class GroupLoop implements AutoCloseable {
     }
 
     private void again(ConsumerRecords<String, byte[]> polled, RuntimeException error) {
-        if (error instanceof TargetAway) {
+        if (error instanceof TargetAway away) {
+            pause = away.notBefore().compareTo(pause) > 0 ? away.notBefore() : pause;
             LOG.warn("{}: {} ms until the next try: {}", name, pause.toMillis(), error.getMessage());
             failure = null;
         } else {

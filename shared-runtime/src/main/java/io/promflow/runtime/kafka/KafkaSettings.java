@@ -71,10 +71,19 @@ public final class KafkaSettings {
 
     /** As {@link #groupConsumer(String)}, with at most that many records in a batch. */
     Consumer<String, byte[]> groupConsumer(String groupId, int maxRecords) {
+        return groupConsumer(groupId, new Gather(maxRecords, 1, Duration.ofMillis(500)));
+    }
+
+    /** As {@link #groupConsumer(String)}, gathering as said. */
+    Consumer<String, byte[]> groupConsumer(String groupId, Gather gather) {
         Properties properties = consumerProperties();
+        properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, String.valueOf(gather.minBytes()));
+        properties.setProperty(
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                String.valueOf(gather.longest().toMillis()));
         properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(maxRecords));
+        properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(gather.maxRecords()));
         properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
         properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.EachProperty;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.core.bind.annotation.Bindable;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KnownKeysTest {
     @ParameterizedTest
@@ -37,6 +41,27 @@ class KnownKeysTest {
         try (var context = start(Map.of(key, value))) {
             assertThat(context.isRunning()).isTrue();
         }
+    }
+
+    /** Several of a kind, each under a name of the user's choice. */
+    @EachProperty("promflow.things")
+    record Thing(
+            @Parameter String name,
+            @Bindable(defaultValue = "") String url) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"promflow.things.one.url", "promflow.things.number-two.url", "PROMFLOW_THINGS_ONE_URL"})
+    void takesAKeyOfANamedThing(String key) {
+        try (var context = start(Map.of(key, "1"))) {
+            assertThat(context.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void stopsTheStartAtAnUnknownKeyOfANamedThing() {
+        assertThatThrownBy(() -> start(Map.of("promflow.things.one.uri", "1")))
+                .hasStackTraceContaining("unknown key promflow.things.one.uri")
+                .hasStackTraceContaining("PROMFLOW_THINGS_*_URL");
     }
 
     @Test

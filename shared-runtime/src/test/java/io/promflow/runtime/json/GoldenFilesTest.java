@@ -9,6 +9,7 @@ import io.promflow.schemas.GatewayGroup;
 import io.promflow.schemas.MetricEvent;
 import io.promflow.schemas.Notification;
 import io.promflow.schemas.NotificationResult;
+import io.promflow.schemas.PushedGroup;
 import io.promflow.schemas.SourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class GoldenFilesTest {
             "metric-event.v1", MetricEvent.class,
             "notification-result.v1", NotificationResult.class,
             "notification.v1", Notification.class,
+            "pushed-group.v1", PushedGroup.class,
             "source-definition.v1", SourceDefinition.class);
 
     static List<Path> goldenFiles() throws IOException {
