@@ -97,7 +97,6 @@ final class Blueprint {
 
     Part prometheus(Path program) throws IOException {
         Path configuration = write("prometheus.yml", Map.of("GATEWAY", gatewayScrape()));
-        write("rules.yml", Map.of());
         return new Part(
                 "prometheus",
                 List.of(
@@ -157,7 +156,11 @@ final class Blueprint {
             text = text.replace("@" + name + "@", Integer.toString(ports.of(name)));
         }
         text = text.replace("@TOKEN_FILE@", home.tokenFile().toString());
-        text = text.replace("@RULES@", home.configuration("rules.yml").toString());
+        text = text.replace(
+                "@RULES@",
+                home.project()
+                        .resolve("deploy/prometheus/rules/third_party_api.yml")
+                        .toString());
         String password = environment.get("PUSHGATEWAY_PASSWORD");
         if (password != null) {
             Secrets.write(home.configuration("gateway-password"), password);

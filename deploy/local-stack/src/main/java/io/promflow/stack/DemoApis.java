@@ -146,7 +146,7 @@ final class DemoApis implements AutoCloseable {
 
     private Answer setErrorRate(HttpExchange exchange) {
         Double value = number(query(exchange).get("value"));
-        if (!exchange.getRequestMethod().equals("PUT") || value == null || value < 0 || value > 1) {
+        if (!exchange.getRequestMethod().equals("PUT") || value == null || !(value >= 0 && value <= 1)) {
             return new Answer(400, Map.of("error", "expected: PUT /demo/error-rate?value=<0 to 1>"));
         }
         errorRate = value;

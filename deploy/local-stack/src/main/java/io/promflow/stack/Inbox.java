@@ -52,6 +52,9 @@ final class Inbox implements AutoCloseable {
         } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
             return 400;
         }
+        if (message.isMissingNode()) {
+            return 400;
+        }
         var line = JSON.createObjectNode().put("receivedAt", Instant.now().toString());
         line.set("message", message);
         Files.writeString(

@@ -72,13 +72,7 @@ final class RunningStack implements AutoCloseable {
 
     private Said execute(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("promflow-command", ".out");
-        var builder = new ProcessBuilder(command)
-                .directory(project.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("STACK_FOLDER", folder.toString());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = builder(command, output).start();
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException(command + " did not end: " + Files.readString(output));
@@ -86,11 +80,32 @@ final class RunningStack implements AutoCloseable {
         return new Said(process.exitValue(), Files.readString(output));
     }
 
+    private ProcessBuilder builder(List<String> command, Path output) {
+        var builder = new ProcessBuilder(command)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("STACK_FOLDER", folder.toString());
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Starts {@code ./stack up} as in a terminal: it lives until it is ended. What it says goes to the file. */
+    Process foreground(Path output) throws IOException {
+        return builder(upCommand(), output).start();
+    }
+
     Said up(String... further) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("up", "--detach", "--timings"));
-        ports.forEach((name, port) -> arguments.addAll(List.of("--port", name + "=" + port)));
-        arguments.addAll(List.of(further));
-        return run(arguments.toArray(String[]::new));
+        List<String> command = upCommand();
+        command.addAll(List.of("--detach", "--timings"));
+        command.addAll(List.of(further));
+        return execute(command);
+    }
+
+    private List<String> upCommand() {
+        List<String> command = new ArrayList<>(List.of(project.resolve("stack").toString(), "up"));
+        ports.forEach((name, port) -> command.addAll(List.of("--port", name + "=" + port)));
+        return command;
     }
 
     /** The checkout. */

@@ -16,12 +16,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Makes the topics a service works with, and the dead-letter topics beside them, where they are missing. */
 @Singleton
 public final class Topics {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int ATTEMPTS = 60;
+    private static final int QUIET_ATTEMPTS = 2;
 
     /** The largest record that a topic takes. */
     static final int MAX_MESSAGE_BYTES = 20 << 20;
@@ -54,7 +56,9 @@ public final class Topics {
                     if (attempt == ATTEMPTS || !isTransient(e.getCause())) {
                         throw new IllegalStateException("topics could not be made: " + e.getCause(), e);
                     }
-                    LOG.warn("waiting for the Kafka broker to make topics: {}", String.valueOf(e.getCause()));
+                    // The first refusals are a topic that another service makes at this moment.
+                    LOG.atLevel(attempt > QUIET_ATTEMPTS ? Level.WARN : Level.DEBUG)
+                            .log("waiting for the Kafka broker to make topics: {}", String.valueOf(e.getCause()));
                     Thread.sleep(1000);
                 }
             }

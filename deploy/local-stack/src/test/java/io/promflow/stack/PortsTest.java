@@ -1,0 +1,44 @@
+package io.promflow.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+    @Test
+    void partsHaveTheirUsualPortsUntilChanged() {
+        Ports ports = Ports.with(Map.of("prometheus", 19090));
+        assertThat(ports.of("prometheus")).isEqualTo(19090);
+        assertThat(ports.of("collector")).isEqualTo(8000);
+        assertThat(ports.of("gateway")).isEqualTo(9091);
+    }
+
+    @Test
+    void refusesAPartThereIsNoneOf() {
+        assertThatThrownBy(() -> Ports.with(Map.of("promtheus", 1)))
+                .hasMessageStartingWith("--port promtheus=1 (expected: one of collector, transformer,");
+    }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        assertThatThrownBy(() -> Ports.with(Map.of("push", 70_000)))
+                .hasMessage("--port push=70000 (expected: a port, 1 to 65535)");
+    }
+
+    @Test
+    void namesATakenPortAndTheWayToAnother() throws Exception {
+        try (var squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int taken = squatter.getLocalPort();
+            Ports ports = Ports.with(Map.of("query", taken));
+            assertThat(ports.taken(Set.of("query")))
+                    .containsExactly("port " + taken + " of query is in use; choose another with --port query="
+                            + (taken + 10_000));
+            assertThat(ports.taken(Set.of())).isEmpty();
+        }
+    }
+}
