@@ -6,20 +6,14 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /**
- * How events are pushed, and how much the built-in gateway holds.
+ * How events are pushed.
  *
  * @param concurrency most groups that are pushed at the same time
  * @param timeout of one push to a Pushgateway
  * @param rememberedGroups most groups whose newest observation is remembered
- * @param maxGroups most groups in the built-in gateway
- * @param maxSamplesPerGroup most samples in one group there
- * @param maxSamples most samples in all groups there
  */
 @ConfigurationProperties("promflow.push")
 record PushConfig(
         @Bindable(defaultValue = "8") @Min(1) int concurrency,
         @Bindable(defaultValue = "10s") Duration timeout,
-        @Bindable(defaultValue = "100000") @Min(1) int rememberedGroups,
-        @Bindable(defaultValue = "10000") @Min(1) int maxGroups,
-        @Bindable(defaultValue = "10000") @Min(1) int maxSamplesPerGroup,
-        @Bindable(defaultValue = "100000") @Min(1) int maxSamples) {}
+        @Bindable(defaultValue = "100000") @Min(1) int rememberedGroups) {}

@@ -1,19 +1,20 @@
 package io.promflow.push;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.promflow.push.batch.BatchPusher;
 import io.promflow.push.batch.LastObserved;
 import io.promflow.push.batch.SampleSink;
-import io.promflow.push.gateway.Gateway;
-import io.promflow.push.gateway.GatewayLimits;
 import io.promflow.push.gateway.GatewaySink;
 import io.promflow.push.http.PushgatewaySink;
+import io.promflow.push.kafka.GroupConsumers;
 import io.promflow.push.kafka.MetricEventListener;
-import io.promflow.push.kafka.TopicJournal;
+import io.promflow.runtime.auth.Tokens;
 import io.promflow.runtime.kafka.GroupLoop;
 import io.promflow.runtime.kafka.KafkaSettings;
 import io.promflow.runtime.kafka.Topics;
@@ -41,6 +42,7 @@ final class Wiring {
     }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration GROUP_PATIENCE = Duration.ofSeconds(20);
 
     @Singleton
     @Bean(preDestroy = "close")
@@ -51,24 +53,36 @@ final class Wiring {
 
     /** Holds the start up until every group is back, so that no scrape sees half of them. */
     @Context
+    @Bean(preDestroy = "close")
     @Requires(condition = BuiltInGateway.class)
-    Gateway gateway(Writer writer, KafkaSettings kafka, PushConfig config, PushMetrics metrics)
+    GatewayService gateway(
+            Writer writer,
+            KafkaSettings kafka,
+            KafkaDefaultConfiguration clients,
+            GatewayConfig config,
+            PushgatewayConfig pushgateway,
+            @Value("${promflow.tokens:}") String tokens,
+            @Value("${promflow.auth:on}") String auth,
+            PushMetrics metrics)
             throws InterruptedException {
-        var limits = new GatewayLimits(config.maxGroups(), config.maxSamplesPerGroup(), config.maxSamples());
-        var gateway =
-                new Gateway(new TopicJournal(writer.producer()), limits, Clock.systemUTC(), TopicJournal.read(kafka));
-        metrics.watch(gateway);
-        return gateway;
+        return GatewayService.start(new GatewayService.Parts(
+                config,
+                pushgateway.port(),
+                auth.equals("off") ? null : Tokens.parse(tokens),
+                kafka.producer(GROUP_PATIENCE),
+                writer.producer(),
+                GroupConsumers.of(clients),
+                metrics));
     }
 
     @Singleton
     @Requires(condition = BuiltInGateway.class)
-    SampleSink builtIn(Gateway gateway) {
-        return new GatewaySink(gateway);
+    SampleSink builtIn(GatewayService gateway) {
+        return new GatewaySink(gateway.gateway(), gateway.ttls()::of);
     }
 
     @Singleton
-    @Requires(missingBeans = Gateway.class)
+    @Requires(missingBeans = GatewayService.class)
     SampleSink pushgateway(PushgatewayConfig config, PushConfig push) {
         return new PushgatewaySink(config.url(), config.user(), config.password(), push.timeout());
     }

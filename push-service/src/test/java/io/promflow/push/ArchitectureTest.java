@@ -19,7 +19,13 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "org.apache.kafka..", "io.micronaut..", "io.micrometer..", "java.net.http..", "io.netty..")
+                        "org.apache.kafka..",
+                        "io.micronaut..",
+                        "io.micrometer..",
+                        "java.net.http..",
+                        "io.netty..",
+                        "io.promflow.push.http..",
+                        "io.promflow.push.kafka..")
                 .check(classes);
     }
 }

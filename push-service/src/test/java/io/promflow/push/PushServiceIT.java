@@ -185,7 +185,7 @@ final class PushServiceIT {
                 .isEqualTo(404);
         assertThat(Http.send("GET", gateway + "/metrics", "", AUTH).headers().firstValue("Content-Type"))
                 .hasValue("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(scrape()).doesNotContain("pushgateway_");
+        assertThat(scrape()).contains("pushgateway_build_info{").doesNotContain("promflow_");
         var status = Json.mapper()
                 .readTree(Http.send("GET", gateway + "/status", "", AUTH).body());
         assertThat(status.path("groups").asInt()).isEqualTo(3);
@@ -210,9 +210,9 @@ final class PushServiceIT {
                 AUTH[1],
                 "Content-Type",
                 "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited");
-        assertThat(protobuf.statusCode()).isEqualTo(415);
-        assertThat(protobuf.body()).contains("expected: text format");
-        assertThat(Http.send("PUT", url, new byte[9 << 20], AUTH).statusCode()).isEqualTo(413);
+        assertThat(protobuf.statusCode()).isEqualTo(400);
+        assertThat(protobuf.body()).contains("the body is not delimited protobuf");
+        assertThat(Http.send("PUT", url, new byte[17 << 20], AUTH).statusCode()).isEqualTo(413);
     }
 
     @Test
@@ -252,7 +252,7 @@ final class PushServiceIT {
         assertThat(answer.body()).contains("the body is not gzip");
         assertThat(Http.send("PUT", gateway + "/metrics/job/x", cut, AUTH[0], AUTH[1], "Content-Encoding", "br")
                         .statusCode())
-                .isEqualTo(415);
+                .isEqualTo(400);
     }
 
     @Test

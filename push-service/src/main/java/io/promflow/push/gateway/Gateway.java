@@ -1,216 +1,467 @@
 package io.promflow.push.gateway;
 
-import io.promflow.push.batch.Push;
-import io.promflow.push.batch.PushMode;
-import io.promflow.push.batch.PushOutcome;
-import io.promflow.push.exposition.FamilyRules;
-import io.promflow.push.exposition.SampleValue;
-import io.promflow.schemas.Family;
-import io.promflow.schemas.GatewayGroup;
+import io.promflow.push.gateway.GatewayOutcome.Accepted;
+import io.promflow.push.gateway.GatewayOutcome.Refused;
+import io.promflow.push.gateway.GatewayOutcome.TooMany;
+import io.promflow.push.gateway.render.FamilyBlock;
+import io.promflow.push.gateway.render.FamilyRenderer;
+import io.promflow.push.gateway.render.GroupLabels;
+import io.promflow.push.gateway.render.Scrape;
+import io.promflow.push.gateway.render.ScrapeFormat;
 import io.promflow.schemas.Group;
-import io.promflow.schemas.Sample;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Groups of pushed families, with the rules of Pushgateway 1.11: a push is taken whole or not at all, and what is taken
- * never contradicts what is there. A push is seen at once and answered when the journal has it. Thread-safe: pushes are
- * put in order by a lock that is not held while the journal writes; reads take none.
+ * never contradicts what is there.
+ *
+ * <p>The state is what the journal says. A push is checked against what is there, appended, and takes effect when it
+ * comes back; then it is answered. What is made from a group's last state (a POST, an expiry) counts only if that is
+ * still its last when it comes back, otherwise it is made again; so several replicas can take pushes of the same groups,
+ * and the journal's order is the order of all. Thread-safe.
  */
 public final class Gateway {
+    /** The base of a change to a group that was not there. */
+    public static final String NOTHING = "";
+
+    private static final int TRIES = 20;
+    private static final Duration REPAIR_AFTER = Duration.ofSeconds(10);
+
     private final GroupJournal journal;
     private final GatewayLimits limits;
     private final Clock clock;
+    private final boolean checked;
+    private final String replica;
     private final Instant started;
     private final LongAdder received = new LongAdder();
-    private final ConcurrentNavigableMap<String, GatewayGroup> groups = new ConcurrentSkipListMap<>();
+    private final ShownGroups shown = new ShownGroups();
+    private final List<FamilyBlock> build;
     private final Object lock = new Object();
     // guarded by lock
-    private final FamilyIndex index = new FamilyIndex();
-    private volatile int samples;
+    private final Map<String, Slot> slots = new HashMap<>();
+    private final Map<String, Pending> pending = new HashMap<>();
+    private final GroupIndex index = new GroupIndex();
+    private @Nullable Set<String> replayed = new HashSet<>();
+    private long number;
 
-    /** @param restored what the journal held at the start */
-    public Gateway(GroupJournal journal, GatewayLimits limits, Clock clock, Collection<GatewayGroup> restored) {
+    /** What was appended and has not come back. */
+    private static final class Pending {
+        private final Slot slot;
+        private final Making making;
+        private final CompletableFuture<GatewayOutcome> answer;
+        private final int tries;
+        private final boolean conditional;
+        private @Nullable GroupState next;
+        private GatewayOutcome outcome = new Accepted();
+
+        Pending(Slot slot, Making making, boolean conditional, CompletableFuture<GatewayOutcome> answer, int tries) {
+            this.slot = slot;
+            this.making = making;
+            this.conditional = conditional;
+            this.answer = answer;
+            this.tries = tries;
+        }
+    }
+
+    /** Makes a group's next state of its last. */
+    @FunctionalInterface
+    private interface Making {
+        Made made(@Nullable GroupState before, String id, Instant now);
+    }
+
+    /**
+     * @param next null: the group is gone
+     * @param changes false where there is nothing to append
+     */
+    private record Made(@Nullable GroupState next, GatewayOutcome outcome, boolean changes) {}
+
+    /**
+     * @param checked whether a push is checked against other groups
+     * @param replica names this process among all that write to the journal
+     * @param version of the gateway, as its own metric says it
+     */
+    public Gateway(
+            GroupJournal journal, GatewayLimits limits, boolean checked, Clock clock, String replica, String version) {
         this.journal = journal;
         this.limits = limits;
+        this.checked = checked;
         this.clock = clock;
+        this.replica = replica;
         this.started = clock.instant();
-        synchronized (lock) {
-            restored.forEach(group -> put(group.group().key(), group));
-        }
+        this.build = List.of(new FamilyRenderer(new GroupLabels(new TreeMap<>()))
+                .render(OwnFamilies.build(version))
+                .block());
     }
 
     /**
      * Takes a push or refuses it. A refused push leaves the group's families as they were and marks the time.
      *
-     * @return done when the journal has it; failed when that is not known, and the same push may come again
+     * @return done when it took effect; failed when it is not known whether the journal has it, and it may come again
      */
-    public CompletableFuture<PushOutcome> push(Push push) {
-        received.add(push.families().stream().mapToInt(f -> f.samples().size()).sum());
-        String key = push.group().key();
-        List<Family> pushed = withoutGroupLabels(push.group(), push.families());
-        String problem = FamilyRules.problem(push.group());
-        if (problem != null) {
-            return CompletableFuture.completedFuture(new PushOutcome.Refused(problem));
-        }
-        problem = FamilyRules.problem(pushed);
-        Instant now = clock.instant();
-        CompletableFuture<?> written;
+    public CompletableFuture<GatewayOutcome> push(GroupPush push) {
+        GroupChange change = GroupChange.of(push);
+        received.add(change.samples());
         synchronized (lock) {
-            GatewayGroup before = groups.get(key);
-            if (before == null && groups.size() >= limits.groups()) {
-                return CompletableFuture.completedFuture(new PushOutcome.Refused("the gateway holds " + groups.size()
-                        + " groups (expected: at most " + limits.groups() + "; delete some)"));
-            }
-            GatewayGroup after = null;
-            if (problem == null) {
-                after = after(push, before, normalised(pushed), now);
-                problem = problem(before, after);
-            }
-            GatewayGroup state = problem == null && after != null ? after : failed(push.group(), before, now);
-            put(key, state);
-            written = journal.write(state);
+            return submit(change);
         }
-        PushOutcome outcome = problem == null ? new PushOutcome.Accepted() : new PushOutcome.Refused(problem);
-        return written.thenApply(done -> outcome);
+    }
+
+    /** Takes pushes of several groups, all or none; as {@link #push}. */
+    public CompletableFuture<GatewayOutcome> pushAll(List<GroupPush> pushes) {
+        List<GroupChange> changes = pushes.stream().map(GroupChange::of).toList();
+        changes.forEach(change -> received.add(change.samples()));
+        synchronized (lock) {
+            var answers = new ArrayList<CompletableFuture<GatewayOutcome>>();
+            GatewayOutcome refusal = refusal(changes);
+            if (refusal != null) {
+                return CompletableFuture.completedFuture(refusal);
+            }
+            changes.forEach(change -> answers.add(submit(change)));
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                    .thenApply(done -> answers.stream()
+                            .map(CompletableFuture::join)
+                            .filter(outcome -> !(outcome instanceof Accepted))
+                            .findFirst()
+                            .orElse(new Accepted()));
+        }
+    }
+
+    /** Tries them all on the index and takes them back. */
+    private @Nullable GatewayOutcome refusal(List<GroupChange> changes) {
+        var undo = new ArrayList<Runnable>();
+        GatewayOutcome refusal = null;
+        for (GroupChange change : changes) {
+            Slot slot = slots.get(change.key());
+            GroupState before = slot == null ? null : slot.latest;
+            Made made = made(change, before, NOTHING, clock.instant());
+            if (!(made.outcome() instanceof Accepted)) {
+                refusal = made.outcome();
+                break;
+            }
+            index.replace(before, made.next());
+            undo.add(0, () -> index.replace(made.next(), before));
+        }
+        undo.forEach(Runnable::run);
+        return refusal;
+    }
+
+    private CompletableFuture<GatewayOutcome> submit(GroupChange change) {
+        return submit(
+                change.key(),
+                (before, id, now) -> made(change, before, id, now),
+                !change.isUnconditional(),
+                new CompletableFuture<>(),
+                1);
+    }
+
+    private Made made(GroupChange change, @Nullable GroupState before, String id, Instant now) {
+        GroupState next = change.problem() == null ? change.onto(before, id, now) : null;
+        TooMany tooMany = tooMany(before, next);
+        if (tooMany != null) {
+            return new Made(before, tooMany, false);
+        }
+        String problem = next == null || !checked ? change.problem() : conflict(before, next);
+        return problem == null
+                ? new Made(next, new Accepted(), true)
+                : new Made(change.refused(before, id, now), new Refused(problem), true);
+    }
+
+    private @Nullable String conflict(@Nullable GroupState before, GroupState next) {
+        boolean wasOther = before != null
+                && before.aggregated() != next.aggregated()
+                && !before.families().isEmpty();
+        boolean isOther = next.aggregated() ? isPlain(next.shownAs()) : shown.isSum(next.key());
+        if (wasOther || isOther) {
+            return "group " + next.shownAs() + " is "
+                    + (next.aggregated()
+                            ? "pushed as it is (expected: added up, or deleted first)"
+                            : "added up (expected: X-Promflow-Aggregate, or deleted first)");
+        }
+        return index.conflict(before, next);
+    }
+
+    private boolean isPlain(String key) {
+        Slot slot = slots.get(key);
+        return slot != null
+                && slot.latest != null
+                && !slot.latest.aggregated()
+                && !slot.latest.families().isEmpty();
+    }
+
+    private @Nullable TooMany tooMany(@Nullable GroupState before, @Nullable GroupState next) {
+        if (before == null && index.groups() >= limits.groups()) {
+            return new TooMany("the gateway holds " + index.groups() + " groups (expected: at most " + limits.groups()
+                    + "; delete some)");
+        }
+        if (next == null) {
+            return null;
+        }
+        int size = next.samples();
+        int held = before == null ? 0 : before.samples();
+        if (size > limits.samplesPerGroup()) {
+            return new TooMany(
+                    "the group would have " + size + " samples (expected: at most " + limits.samplesPerGroup() + ")");
+        }
+        long ofJob = index.samplesOfJob(next.group().job()) - held + size;
+        if (ofJob > limits.samplesPerJob() && size > held) {
+            return new TooMany("job " + next.group().job() + " would have " + ofJob + " samples (expected: at most "
+                    + limits.samplesPerJob() + ")");
+        }
+        long total = index.samples() - held + size;
+        if (total > limits.samples() && size > held) {
+            return new TooMany(
+                    "the gateway would hold " + total + " samples (expected: at most " + limits.samples() + ")");
+        }
+        return next.weight() > GatewayLimits.BYTES_PER_GROUP
+                ? new TooMany("the group would have " + next.weight() + " bytes (expected: at most "
+                        + GatewayLimits.BYTES_PER_GROUP + ")")
+                : null;
     }
 
     /** Forgets a group; one that is not there is no matter. */
     public CompletableFuture<?> delete(Group group) {
         synchronized (lock) {
-            put(group.key(), null);
-            return journal.delete(group);
+            return delete(group.key());
         }
     }
 
-    private static GatewayGroup after(Push push, @Nullable GatewayGroup before, List<Family> pushed, Instant now) {
-        Map<String, Family> families = new LinkedHashMap<>();
-        if (before != null && push.mode() == PushMode.MERGE) {
-            before.families().forEach(family -> families.put(FamilyRules.expositionName(family), family));
-        }
-        pushed.forEach(family -> families.put(FamilyRules.expositionName(family), family));
-        return new GatewayGroup(
-                push.group(), now, before == null ? null : before.failedAt(), List.copyOf(families.values()));
+    private CompletableFuture<GatewayOutcome> delete(String key) {
+        Making gone = (before, id, now) -> new Made(null, new Accepted(), true);
+        // What another replica may have just written is gone, too: it is appended even where nothing is known.
+        return submit(key, gone, false, new CompletableFuture<>(), 1);
     }
 
-    private static GatewayGroup failed(Group group, @Nullable GatewayGroup before, Instant now) {
-        return before == null
-                ? new GatewayGroup(group, null, now, List.of())
-                : new GatewayGroup(group, before.pushedAt(), now, before.families());
+    /**
+     * Forgets all groups that match.
+     *
+     * @return how many, when they are gone
+     */
+    public CompletableFuture<Integer> deleteAll(Predicate<Group> which) {
+        synchronized (lock) {
+            List<CompletableFuture<GatewayOutcome>> answers = new ArrayList<>();
+            for (Slot slot : List.copyOf(slots.values())) {
+                if (slot.latest != null && which.test(slot.latest.group())) {
+                    answers.add(delete(slot.key));
+                }
+            }
+            return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                    .thenApply(done -> answers.size());
+        }
     }
 
-    private @Nullable String problem(@Nullable GatewayGroup before, GatewayGroup after) {
-        int size = size(after);
-        int total = samples - (before == null ? 0 : size(before)) + size;
-        if (size > limits.samplesPerGroup()) {
-            return "the group has " + size + " samples (expected: at most " + limits.samplesPerGroup() + ")";
+    /** Makes the next state, and appends it. */
+    private CompletableFuture<GatewayOutcome> submit(
+            String key, Making making, boolean conditional, CompletableFuture<GatewayOutcome> answer, int tries) {
+        Slot slot = slots.computeIfAbsent(key, Slot::new);
+        String id = replica + "-" + ++number;
+        GroupState before = slot.latest;
+        Made made = making.made(before, id, clock.instant());
+        if (!made.changes()) {
+            drop(slot);
+            answer.complete(made.outcome());
+            return answer;
         }
-        if (total > limits.samples()) {
-            return "the gateway would hold " + total + " samples (expected: at most " + limits.samples() + ")";
-        }
-        long characters = characters(after);
-        if (characters > GatewayLimits.CHARACTERS_PER_GROUP) {
-            return "the group has " + characters + " characters (expected: at most "
-                    + GatewayLimits.CHARACTERS_PER_GROUP + ")";
-        }
-        return index.conflict(after);
+        var appended = new Pending(slot, making, conditional, answer, tries);
+        appended.next = made.next();
+        appended.outcome = made.outcome();
+        boolean needsBase = conditional || !(made.outcome() instanceof Accepted);
+        String base = needsBase ? slot.latestId() : null;
+        pending.put(id, appended);
+        slot.pending++;
+        advance(slot, made.next());
+        journal.append(new GroupJournal.Entry(id, key, base, made.next()), error -> lost(id, error));
+        return answer;
     }
 
-    private void put(String key, @Nullable GatewayGroup state) {
-        GatewayGroup before = state == null ? groups.remove(key) : groups.put(key, state);
-        if (before != null) {
-            index.remove(before);
-        }
-        if (state != null) {
-            index.add(state);
-        }
-        samples = samples - (before == null ? 0 : size(before)) + (state == null ? 0 : size(state));
+    private void advance(Slot slot, @Nullable GroupState next) {
+        index.replace(slot.latest, next);
+        slot.latest = next;
     }
 
-    private static int size(GatewayGroup group) {
-        return group.families().stream().mapToInt(f -> f.samples().size()).sum();
+    private void drop(Slot slot) {
+        if (slot.isIdle()) {
+            slots.remove(slot.key);
+        }
     }
 
-    private static long characters(GatewayGroup group) {
-        long characters = 0;
-        for (Family family : group.families()) {
-            String help = family.help();
-            characters += family.name().length() + (help == null ? 0 : help.length());
-            for (Sample sample : family.samples()) {
-                characters += sample.name().length() + sample.value().length();
-                for (var label : sample.labels().entrySet()) {
-                    characters += label.getKey().length() + label.getValue().length();
+    private void lost(String id, Throwable error) {
+        Pending was;
+        synchronized (lock) {
+            was = pending.remove(id);
+            if (was != null) {
+                was.slot.pending--;
+                advance(was.slot, was.slot.committed);
+                drop(was.slot);
+            }
+        }
+        if (was != null) {
+            was.answer.completeExceptionally(error);
+        }
+    }
+
+    /**
+     * A change has come back from the journal. Called in the journal's order, by one thread.
+     *
+     * @return false if it is not of this process: then {@link #readOther} has to be called
+     */
+    public boolean readOwn(String id, @Nullable String base) {
+        Pending own;
+        synchronized (lock) {
+            own = pending.remove(id);
+            if (own == null) {
+                return false;
+            }
+            own.slot.pending--;
+            if (!counts(own.slot, id, base)) {
+                again(own);
+                return true;
+            }
+            commit(own.slot, own.next);
+        }
+        own.answer.complete(own.outcome);
+        return true;
+    }
+
+    /** A change that another process appended, or this one in an earlier life; null: the group is gone. */
+    public void readOther(String id, String key, @Nullable String base, @Nullable GroupState state) {
+        synchronized (lock) {
+            Slot slot = slots.computeIfAbsent(key, Slot::new);
+            if (counts(slot, id, base)) {
+                commit(slot, state);
+            } else {
+                slot.voidSince = clock.instant();
+                drop(slot);
+            }
+        }
+    }
+
+    private boolean counts(Slot slot, String id, @Nullable String base) {
+        Set<String> seen = replayed;
+        boolean counts = base == null || base.equals(slot.committedId());
+        if (seen != null) {
+            // What it was made from can have been compacted away.
+            counts |= !base(base).equals(NOTHING) && !seen.contains(base(base));
+            seen.add(id);
+        }
+        return counts;
+    }
+
+    private static String base(@Nullable String base) {
+        return base == null ? NOTHING : base;
+    }
+
+    private void commit(Slot slot, @Nullable GroupState state) {
+        slot.committed = state;
+        slot.voidSince = null;
+        if (state == null) {
+            shown.remove(slot.key);
+        } else {
+            shown.put(state);
+        }
+        if (slot.pending == 0 && !Objects.equals(slot.latest, state)) {
+            advance(slot, state);
+        }
+        drop(slot);
+    }
+
+    /** Somebody was faster: it is made anew of what is there now. */
+    private void again(Pending late) {
+        advance(late.slot, late.slot.committed);
+        if (late.tries == TRIES) {
+            late.slot.voidSince = clock.instant();
+            late.answer.completeExceptionally(new IllegalStateException(
+                    "the group " + late.slot.key + " is pushed by others all the time (expected: a pause)"));
+        } else {
+            var unused = submit(late.slot.key, late.making, late.conditional, late.answer, late.tries + 1);
+        }
+    }
+
+    /** Everything that was in the journal at the start has been read. */
+    public void replayed() {
+        synchronized (lock) {
+            replayed = null;
+        }
+    }
+
+    /**
+     * Forgets what has expired, and writes anew what a change that does not count could hide after compaction. To be
+     * called now and then.
+     */
+    public void tidy() {
+        Instant now = clock.instant();
+        synchronized (lock) {
+            for (Slot slot : List.copyOf(slots.values())) {
+                GroupState state = slot.committed;
+                boolean expired = state != null && state.isExpired(now);
+                boolean hidden = slot.voidSince != null && !now.isBefore(slot.voidSince.plus(REPAIR_AFTER));
+                if (slot.pending == 0 && (expired || hidden)) {
+                    slot.voidSince = null;
+                    var unused = submit(slot.key, Gateway::tidied, true, new CompletableFuture<>(), 1);
                 }
             }
         }
-        return characters;
     }
 
-    private static List<Family> withoutGroupLabels(Group group, List<Family> families) {
-        var stripped = new ArrayList<Family>();
-        for (Family family : families) {
-            if (!family.samples().isEmpty() && !GatewayExposition.isOwn(FamilyRules.expositionName(family))) {
-                var samples = family.samples().stream()
-                        .map(sample -> withoutGroupLabels(group, sample))
-                        .toList();
-                stripped.add(new Family(family.name(), family.type(), family.unit(), family.help(), samples));
-            }
-        }
-        return stripped;
+    private static Made tidied(@Nullable GroupState before, String id, Instant now) {
+        GroupState next = before == null || before.isExpired(now)
+                ? null
+                : new GroupState(
+                        id,
+                        before.group(),
+                        before.key(),
+                        before.families(),
+                        before.carried(),
+                        before.aggregated(),
+                        before.pushedAt(),
+                        before.failedAt(),
+                        before.expiresAt());
+        return new Made(next, new Accepted(), true);
     }
 
-    private static Sample withoutGroupLabels(Group group, Sample sample) {
-        var labels = new TreeMap<>(sample.labels());
-        labels.keySet().removeAll(group.labels().keySet());
-        // An empty instance is what a sample without one is exposed with: they are the same series.
-        labels.remove("instance", "");
-        return new Sample(sample.name(), labels, sample.value(), null);
+    /** All groups in a format, as chunks that are shared and not to be changed. */
+    public List<byte[]> scrape(ScrapeFormat format) {
+        var scrape = new Scrape();
+        scrape.add(build);
+        shown.blocks(clock.instant()).forEach(scrape::add);
+        return scrape.chunks(format);
     }
 
-    private static List<Family> normalised(List<Family> families) {
-        return families.stream()
-                .map(family -> new Family(
-                        family.name(),
-                        family.type(),
-                        family.unit(),
-                        family.help(),
-                        family.samples().stream().map(Gateway::normalised).toList()))
+    /** Every group that has not expired, in the order of the keys; those that are added up each for itself. */
+    public Collection<GroupState> groups() {
+        Instant now = clock.instant();
+        return shown.all().stream()
+                .map(ShownGroups.Shown::state)
+                .filter(state -> !state.isExpired(now))
                 .toList();
     }
 
-    private static Sample normalised(Sample sample) {
-        Double value = SampleValue.parse(sample.value());
-        if (value == null) {
-            throw new IllegalStateException("value \"" + sample.value() + "\" passed the rules");
-        }
-        return new Sample(sample.name(), sample.labels(), SampleValue.format(value), null);
-    }
-
-    /** All groups in the text format 0.0.4, UTF-8. */
-    public byte[] exposition() {
-        return GatewayExposition.write(groups.values());
+    /** The gateway's own families of a group, as a scrape shows them. */
+    public List<FamilyBlock> times(GroupState state) {
+        return OwnFamilies.of(state.group(), state.pushedAt(), state.failedAt());
     }
 
     public GatewayStatus status() {
-        int jobs = (int) groups.values().stream()
-                .map(group -> group.group().job())
-                .distinct()
-                .count();
-        return new GatewayStatus(groups.size(), jobs, samples, started);
+        synchronized (lock) {
+            return new GatewayStatus(index.groups(), index.jobs(), (int) index.samples(), started);
+        }
     }
 
-    /** How many samples were pushed since the start, taken or not. */
+    /** Samples pushed so far, taken or not. */
     public long received() {
         return received.sum();
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** A process of the real Pushgateway, to compare with. */
-final class RealPushgateway implements AutoCloseable {
+public final class RealPushgateway implements AutoCloseable {
     private final Process process;
     private final String url;
 
@@ -21,7 +21,7 @@ final class RealPushgateway implements AutoCloseable {
     }
 
     /** @throws ServerMissingException when this machine has no way to get one */
-    static RealPushgateway start() throws ServerMissingException, IOException {
+    public static RealPushgateway start() throws ServerMissingException, IOException {
         Path program = ServerBinaries.shared(progress -> {}).find(Server.PUSHGATEWAY);
         String address = "127.0.0.1:" + FreePorts.find(1).get(0);
         Process process = new ProcessBuilder(program.toString(), "--web.listen-address=" + address)
@@ -36,7 +36,7 @@ final class RealPushgateway implements AutoCloseable {
         return server;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 

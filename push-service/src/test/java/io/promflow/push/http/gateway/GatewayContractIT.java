@@ -1,4 +1,4 @@
-package io.promflow.push.http;
+package io.promflow.push.http.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,9 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.promflow.push.batch.Push;
 import io.promflow.push.batch.PushMode;
 import io.promflow.push.batch.PushOutcome;
+import io.promflow.push.http.Http;
+import io.promflow.push.http.PushgatewaySink;
+import io.promflow.push.http.RealPushgateway;
 import io.promflow.schemas.Family;
 import io.promflow.schemas.Group;
 import io.promflow.schemas.Sample;
@@ -26,7 +29,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -34,17 +36,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a Pushgateway does, asked of the built-in gateway and, where there is one, of the real Pushgateway. */
+/** What a Pushgateway does, asked of the built-in gateway and of the real Pushgateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GatewayContractIT {
     private final List<String> gateways = new ArrayList<>();
     private final AtomicInteger jobs = new AtomicInteger();
     private TestKafka kafka;
     private EmbeddedServer service;
-    private @Nullable RealPushgateway real;
+    private RealPushgateway real;
 
     @BeforeAll
-    void start() throws IOException {
+    void start() throws IOException, ServerMissingException {
         kafka = TestKafka.start();
         int port = FreePorts.find(1).get(0);
         service = ApplicationContext.run(
@@ -61,21 +63,15 @@ final class GatewayContractIT {
                         "pushgateway.port",
                         port));
         gateways.add("http://127.0.0.1:" + port);
-        try {
-            real = RealPushgateway.start();
-            gateways.add(real.url());
-        } catch (ServerMissingException e) {
-            System.out.println("Only the built-in gateway is tested: " + e.getMessage());
-        }
+        real = RealPushgateway.start();
+        gateways.add(real.url());
     }
 
     @AfterAll
     void stop() {
         service.close();
         kafka.close();
-        if (real != null) {
-            real.close();
-        }
+        real.close();
     }
 
     List<String> gateways() {
