@@ -10,10 +10,16 @@ import java.time.Duration;
  *
  * @param concurrency most groups that are pushed at the same time
  * @param timeout of one push to a Pushgateway
- * @param rememberedGroups most groups whose newest observation is remembered
+ * @param gatherTime how long events are gathered before they are pushed
+ * @param gatherBytes events of so many bytes are pushed before that time
+ * @param gatherEvents most events that are pushed together
+ * @param maxSamplesPerEvent an event with more is a dead letter
  */
 @ConfigurationProperties("promflow.push")
 record PushConfig(
         @Bindable(defaultValue = "8") @Min(1) int concurrency,
         @Bindable(defaultValue = "10s") Duration timeout,
-        @Bindable(defaultValue = "100000") @Min(1) int rememberedGroups) {}
+        @Bindable(defaultValue = "50ms") Duration gatherTime,
+        @Bindable(defaultValue = "262144") @Min(1) int gatherBytes,
+        @Bindable(defaultValue = "500") @Min(1) int gatherEvents,
+        @Bindable(defaultValue = "100000") @Min(1) int maxSamplesPerEvent) {}

@@ -3,14 +3,17 @@ package io.promflow.push;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * The gateway that is pushed to; in the environment {@code PUSHGATEWAY_URL} and so on.
  *
- * @param url of a Pushgateway; empty: the built-in one
+ * @param url of a Pushgateway; empty: the built-in one; {@code off}: neither
  * @param username for basic authentication; empty: none
+ * @param token for bearer authentication; empty: none
+ * @param caFile PEM file with the certificates to trust; empty: those that Java trusts
+ * @param format {@code text} or {@code protobuf}
+ * @param gzip whether pushes are compressed
  * @param port of the built-in gateway
  */
 @ConfigurationProperties("pushgateway")
@@ -18,30 +21,57 @@ record PushgatewayConfig(
         @Bindable(defaultValue = "") String url,
         @Bindable(defaultValue = "") String username,
         @Bindable(defaultValue = "") String password,
+        @Bindable(defaultValue = "") String token,
+        @Bindable(defaultValue = "") String caFile,
+        @Bindable(defaultValue = "text") String format,
+        @Bindable(defaultValue = "false") String gzip,
         @Bindable(defaultValue = "9091") int port) {
+    /** What {@code PUSHGATEWAY_URL} says where only other sinks are wanted. */
+    static final String OFF = "off";
+
+    static final String BUILT_IN = "gateway";
+    /** Its name among the sinks. */
+    static final String NAME = "pushgateway";
+
     PushgatewayConfig {
-        if (!url.isBlank() && !isHttp(url)) {
+        if (!url.isBlank() && !url.equals(OFF) && !SinkSettings.isHttp(url)) {
             throw new ConfigurationException(
-                    "PUSHGATEWAY_URL: \"" + url + "\" (expected: a URL such as http://localhost:9091)");
+                    "PUSHGATEWAY_URL: \"" + url + "\" (expected: a URL such as http://localhost:9091, or off)");
         }
     }
 
-    private static boolean isHttp(String url) {
-        try {
-            URI uri = URI.create(url);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
-        } catch (IllegalArgumentException notAUri) {
-            return false;
-        }
+    /** The main sink's name. */
+    String sinkName() {
+        return url.isBlank() ? BUILT_IN : NAME;
     }
 
-    /** Null where there is none. */
-    @Nullable
-    String user() {
-        return username.isEmpty() ? null : username;
+    /** Whether nothing is pushed to a gateway. */
+    boolean isOff() {
+        return url.equals(OFF);
     }
 
-    /** Without the password. */
+    /** The gateway as one of several sinks would be configured. */
+    SinkSettings settings() {
+        return new SinkSettings(
+                "pushgateway.",
+                new SinkConfig(
+                        NAME,
+                        "pushgateway",
+                        url,
+                        username,
+                        password,
+                        token,
+                        List.of(),
+                        caFile,
+                        format,
+                        gzip,
+                        "",
+                        "",
+                        "",
+                        "false"));
+    }
+
+    /** Without password and token. */
     @Override
     public String toString() {
         return "PushgatewayConfig[url=" + url + ", username=" + username + ", port=" + port + "]";

@@ -2,30 +2,42 @@ package io.promflow.push;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
-import io.promflow.push.batch.BatchPusher;
-import io.promflow.push.batch.LastObserved;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.promflow.push.batch.Catalogue;
 import io.promflow.push.batch.SampleSink;
+import io.promflow.push.batch.SinkState;
 import io.promflow.push.gateway.GatewaySink;
+import io.promflow.push.http.GatewaySinks;
+import io.promflow.push.http.GroupList;
 import io.promflow.push.http.PushgatewaySink;
 import io.promflow.push.kafka.GroupConsumers;
-import io.promflow.push.kafka.MetricEventListener;
+import io.promflow.push.kafka.PushedGroupTopic;
+import io.promflow.push.kafka.SourceTopic;
 import io.promflow.runtime.auth.Tokens;
 import io.promflow.runtime.kafka.GroupLoop;
 import io.promflow.runtime.kafka.KafkaSettings;
+import io.promflow.runtime.kafka.TopicTable;
 import io.promflow.runtime.kafka.Topics;
+import io.promflow.schemas.PushedGroup;
 import io.promflow.schemas.Topic;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
-/** The service: metric events from Kafka, a sink, and the built-in gateway where no other is named. */
+/** The service: metric events from Kafka, the sinks, and the built-in gateway where no other is named. */
 @Factory
 final class Wiring {
     @Singleton
@@ -47,7 +59,12 @@ final class Wiring {
     @Singleton
     @Bean(preDestroy = "close")
     Writer writer(KafkaSettings kafka, Topics topics) {
-        topics.ensure(List.of(Topic.METRIC_EVENTS, Topic.GATEWAY_GROUPS));
+        topics.ensure(List.of(
+                Topic.SOURCES,
+                Topic.METRIC_EVENTS,
+                Topic.REPLAYED_METRIC_EVENTS,
+                Topic.GATEWAY_GROUPS,
+                Topic.PUSHED_GROUPS));
         return new Writer(kafka.producer());
     }
 
@@ -81,23 +98,85 @@ final class Wiring {
         return new GatewaySink(gateway.gateway(), gateway.ttls()::of);
     }
 
-    @Singleton
-    @Requires(missingBeans = GatewayService.class)
-    SampleSink pushgateway(PushgatewayConfig config, PushConfig push) {
-        return new PushgatewaySink(config.url(), config.user(), config.password(), push.timeout());
+    /** How far each sink of this configuration is with its groups, by the sink's name. */
+    record States(Map<String, SinkState> bySink) {}
+
+    @Context
+    @Bean(preDestroy = "close")
+    TopicTable<Catalogue.Source> sources(KafkaSettings kafka, Writer topicsAreThere) {
+        return SourceTopic.table(kafka).start();
     }
 
     @Singleton
-    @Bean(preDestroy = "close")
-    BatchPusher pusher(SampleSink sink, PushMetrics metrics, PushConfig config) {
-        return new BatchPusher(metrics.timed(sink), new LastObserved(config.rememberedGroups()), config.concurrency());
+    States states(
+            PushgatewayConfig main, List<SinkConfig> configs, Writer writer, TopicTable<Catalogue.Source> sources) {
+        var journal = new PushedGroupTopic(writer.producer());
+        var catalogue = new SourceTopic(sources);
+        Stream<String> names = configs.stream()
+                .filter(config -> !config.isEmpty())
+                .flatMap(config -> Stream.of(config.name(), config.name() + "-replays"));
+        return new States(Stream.concat(Stream.of(main.sinkName()), names)
+                .collect(Collectors.toUnmodifiableMap(
+                        name -> name, name -> new SinkState(name, journal, catalogue, Clock.systemUTC()))));
     }
 
     @Context
     @Bean(preDestroy = "close")
-    GroupLoop loop(KafkaSettings kafka, BatchPusher pusher, Writer writer, PushMetrics metrics) {
-        var listener = new MetricEventListener(pusher, writer.producer(), metrics);
-        return GroupLoop.of(kafka, Topic.METRIC_EVENTS.topicName(), "promflow-push", listener)
-                .start();
+    TopicTable<PushedGroup> pushedGroups(KafkaSettings kafka, States states) {
+        return PushedGroupTopic.table(kafka, states.bySink()).start();
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    Sinks sinks(
+            ApplicationContext context,
+            Sinks.Shared shared,
+            PushgatewayConfig main,
+            @Nullable SampleSink builtIn,
+            List<SinkConfig> configs) {
+        var sinks = new Sinks(shared);
+        if (builtIn != null) {
+            sinks.addMain(main.sinkName(), builtIn);
+        } else if (!main.isOff()) {
+            var settings = main.settings();
+            var connection = settings.connection(shared.config().timeout());
+            var gateway = new PushgatewaySink(connection, settings.exposition(), settings.gzip());
+            shared.metrics().watch(sinks.addMain(main.sinkName(), gateway), state(shared, main.sinkName()));
+        }
+        configs.stream().filter(config -> !config.isEmpty()).forEach(config -> sinks.add(SinkSettings.of(config)));
+        // Each by name, so that readiness asks all of them.
+        sinks.loops()
+                .forEach(loop -> context.registerSingleton(
+                        GroupLoop.class,
+                        loop,
+                        Qualifiers.byName("loop-" + sinks.loops().indexOf(loop)),
+                        false));
+        return sinks;
+    }
+
+    private static SinkState state(Sinks.Shared shared, String name) {
+        return Objects.requireNonNull(shared.states().get(name), name);
+    }
+
+    @Singleton
+    Sinks.Shared shared(
+            KafkaSettings kafka,
+            PushConfig config,
+            PushMetrics metrics,
+            States states,
+            TopicTable<PushedGroup> pushed,
+            TopicTable<Catalogue.Source> sources,
+            Writer writer) {
+        return new Sinks.Shared(kafka, config, metrics, states.bySink(), pushed, sources, writer.producer());
+    }
+
+    @Singleton
+    GatewaySinks gatewaySinks(Sinks sinks) {
+        return sinks.gateways();
+    }
+
+    @Singleton
+    GroupList groups(States states) {
+        return new GroupList(states.bySink());
     }
 }

@@ -15,7 +15,11 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.promflow.push.exposition..", "io.promflow.push.batch..", "io.promflow.push.gateway..")
+                        "io.promflow.push.exposition..",
+                        "io.promflow.push.batch..",
+                        "io.promflow.push.match..",
+                        "io.promflow.push.remotewrite..",
+                        "io.promflow.push.gateway..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -101,7 +101,8 @@ final class ExternalTargetIT {
     void eventsWaitWhileTheTargetIsAway() {
         send("crypto", 10, 41);
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(metric("promflow_push_duration_seconds_count{outcome=\"unavailable\"}"))
+                .untilAsserted(() -> assertThat(metric(
+                                "promflow_push_duration_seconds_count{outcome=\"unavailable\",sink=\"pushgateway\"}"))
                         .isNotEmpty()
                         .doesNotEndWith(" 0.0"));
 
@@ -123,7 +124,7 @@ final class ExternalTargetIT {
             assertThat(readiness.statusCode()).isEqualTo(503);
             assertThat(readiness.body())
                     .contains("answered 401 the target's words")
-                    .contains("PUSHGATEWAY_USERNAME");
+                    .contains("check the address, the user and the password");
         });
 
         status = 200;

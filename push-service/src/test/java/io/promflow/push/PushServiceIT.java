@@ -156,8 +156,8 @@ final class PushServiceIT {
             assertThat(ownMetric("pushgateway_jobs_active")).isEqualTo(3);
             assertThat(ownMetric("pushgateway_metrics_received_total")).isGreaterThanOrEqualTo(4);
             assertThat(ownMetrics())
-                    .contains("promflow_push_lag_seconds_count")
-                    .contains("promflow_push_duration_seconds_count{outcome=\"refused\"}");
+                    .contains("promflow_push_delay_seconds_count")
+                    .contains("promflow_push_duration_seconds_count{outcome=\"refused\",sink=\"gateway\"}");
         });
     }
 

@@ -44,6 +44,8 @@ public final class EventHeaders {
     public static final String DEAD_PARTITION = "promflow_dlq_partition";
     /** On a dead letter: the offset the record had. */
     public static final String DEAD_OFFSET = "promflow_dlq_offset";
+    /** On a dead letter of push-service: which of its sinks could not push it. */
+    public static final String DEAD_SINK = "promflow_dlq_sink";
 
     private EventHeaders() {}
 }

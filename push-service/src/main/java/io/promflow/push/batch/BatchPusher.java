@@ -1,122 +1,137 @@
 package io.promflow.push.batch;
 
-import io.promflow.push.batch.BatchResult.Refusal;
-import io.promflow.schemas.Group;
+import io.promflow.push.batch.BatchResult.Dead;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes batches: groups concurrently, a group's own pushes one after the other. One batch at a time. At least once: a
- * batch that was not pushed to its end can be pushed again and changes nothing.
+ * Pushes batches to a gateway: groups concurrently, a group's own pushes one after the other. Once the target is away,
+ * groups not yet begun are left.
  */
-public final class BatchPusher implements AutoCloseable {
+public final class BatchPusher implements BatchTarget {
     private final SampleSink sink;
-    private final LastObserved lastObserved;
-    private final ExecutorService threads;
+    private final SinkState state;
+    private final EventReader reader;
+    private final ExecutorService readers;
+    private final ExecutorService pushers;
 
     /** @param concurrency most groups that are pushed at the same time */
-    public BatchPusher(SampleSink sink, LastObserved lastObserved, int concurrency) {
+    public BatchPusher(SampleSink sink, SinkState state, EventReader reader, int concurrency) {
         this.sink = sink;
-        this.lastObserved = lastObserved;
-        var number = new AtomicInteger();
-        this.threads =
-                Executors.newFixedThreadPool(concurrency, task -> new Thread(task, "push-" + number.incrementAndGet()));
+        this.state = state;
+        this.reader = reader;
+        this.readers = Workers.of("read-" + state.sink(), Workers.PROCESSORS);
+        this.pushers = Workers.of("push-" + state.sink(), concurrency);
+    }
+
+    @Override
+    public BatchResult push(List<Incoming> batch) throws InterruptedException {
+        var away = new AtomicBoolean();
+        List<CompletableFuture<BatchResult>> groups = new ArrayList<>();
+        for (var messages : byKey(batch).entrySet()) {
+            groups.add(CompletableFuture.supplyAsync(() -> plan(messages.getKey(), messages.getValue()), readers)
+                    .thenCompose(planned -> carryOut(planned, away)));
+        }
+        try {
+            return BatchResult.sum(Workers.all(groups));
+        } finally {
+            away.set(true); // what was left of a batch that failed is not begun
+        }
+    }
+
+    /** The messages of each key, in order. */
+    public static Map<String, List<Incoming>> byKey(List<Incoming> batch) {
+        Map<String, List<Incoming>> byKey = new LinkedHashMap<>();
+        for (Incoming message : batch) {
+            String key = message.key();
+            byKey.computeIfAbsent(key == null ? "" : key, k -> new ArrayList<>())
+                    .add(message);
+        }
+        return byKey;
+    }
+
+    /** What is to be done for the events of one key, which are of one group. */
+    private record Planned(GroupPlan plan, List<Dead> dead) {}
+
+    private Planned plan(String key, List<Incoming> messages) {
+        var dead = new ArrayList<Dead>();
+        List<Arrival> arrivals = read(messages, reader, dead);
+        return new Planned(GroupPlan.of(arrivals, state.newest(key)), dead);
     }
 
     /**
-     * Returns when the target has taken or refused each group. Once the target is away, groups not yet begun are left.
+     * The events of messages.
      *
-     * @throws TargetUnavailableException when it was unavailable for one of them
+     * @param dead gets those that are none
      */
-    public BatchResult push(List<Arrival> arrivals) throws InterruptedException {
-        var away = new AtomicBoolean();
-        var plans = plans(arrivals);
-        List<Callable<BatchResult>> tasks = new ArrayList<>();
-        plans.forEach(plan -> tasks.add(() -> push(plan, away)));
-        var results = new ArrayList<BatchResult>();
-        RuntimeException failure = null;
-        for (Future<BatchResult> task : threads.invokeAll(tasks)) {
+    public static List<Arrival> read(List<Incoming> messages, EventReader reader, List<Dead> dead) {
+        var arrivals = new ArrayList<Arrival>();
+        for (Incoming message : messages) {
             try {
-                results.add(task.get());
-            } catch (ExecutionException e) {
-                // The first that failed says why; those left alone after it say less.
-                boolean better = failure == null || failure instanceof LeftAlone;
-                failure = better ? unchecked(e.getCause()) : failure;
+                arrivals.add(reader.read(message));
+            } catch (UnreadableEventException e) {
+                dead.add(new Dead(message.index(), e.reason(), String.valueOf(e.getMessage()), e.getCause()));
             }
         }
-        if (failure != null) {
-            throw failure;
+        return arrivals;
+    }
+
+    /** One step after the other, each announced before: after a crash a step that may have been done is done again. */
+    private CompletableFuture<BatchResult> carryOut(Planned planned, AtomicBoolean away) {
+        CompletableFuture<List<BatchResult>> done = CompletableFuture.completedFuture(
+                List.of(new BatchResult(List.of(), planned.plan().superseded(), planned.dead())));
+        for (GroupPlan.Step step : planned.plan().steps()) {
+            done = done.thenCompose(before -> state.announce(step.oldest())
+                    .thenApplyAsync(announced -> and(before, carryOut(step, away)), pushers));
         }
-        return sum(results);
+        return done.thenApply(BatchResult::sum);
     }
 
-    /** A group that was not tried because the target was away for another. */
-    private static final class LeftAlone extends RuntimeException {
-        LeftAlone() {
-            super("not tried: the target was away", null, false, false);
-        }
+    private static List<BatchResult> and(List<BatchResult> before, BatchResult next) {
+        var all = new ArrayList<>(before);
+        all.add(next);
+        return all;
     }
 
-    private static RuntimeException unchecked(@Nullable Throwable cause) {
-        return cause instanceof RuntimeException known ? known : new IllegalStateException("push failed", cause);
-    }
-
-    private List<GroupPlan> plans(List<Arrival> arrivals) {
-        Map<Group, List<Arrival>> byGroup = new LinkedHashMap<>();
-        arrivals.forEach(arrival -> byGroup.computeIfAbsent(arrival.event().group(), group -> new ArrayList<>())
-                .add(arrival));
-        var plans = new ArrayList<GroupPlan>();
-        byGroup.forEach((group, events) -> plans.add(GroupPlan.of(group, events, lastObserved.of(group))));
-        return plans;
-    }
-
-    private BatchResult push(GroupPlan plan, AtomicBoolean away) throws InterruptedException {
+    private BatchResult carryOut(GroupPlan.Step step, AtomicBoolean away) {
         if (away.get()) {
-            throw new LeftAlone();
+            throw new LeftAloneException();
         }
-        var pushed = new ArrayList<Arrival>();
-        var refused = new ArrayList<Refusal>();
         try {
-            for (GroupPlan.Step step : plan.steps()) {
-                PushOutcome outcome = sink.push(step.push());
-                if (outcome instanceof PushOutcome.Refused no) {
-                    step.carried().forEach(arrival -> refused.add(new Refusal(arrival, no.answer())));
-                } else {
-                    pushed.addAll(step.carried());
-                    lastObserved.remember(plan.group(), step.observedAt());
-                }
-            }
+            return result(step, sink.push(step.push()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LeftAloneException();
         } catch (TargetUnavailableException e) {
             away.set(true);
             throw e;
         }
-        return new BatchResult(pushed, plan.superseded(), refused);
     }
 
-    private static BatchResult sum(List<BatchResult> results) {
-        var pushed = new ArrayList<Arrival>();
-        var superseded = new ArrayList<Arrival>();
-        var refused = new ArrayList<Refusal>();
-        for (BatchResult result : results) {
-            pushed.addAll(result.pushed());
-            superseded.addAll(result.superseded());
-            refused.addAll(result.refused());
+    private BatchResult result(GroupPlan.Step step, PushOutcome outcome) {
+        Push push = step.push();
+        if (outcome instanceof PushOutcome.Refused no) {
+            state.refused(push.group(), push.samples(), no.answer());
+            return new BatchResult(List.of(), 0, dead(step.carried(), no.answer()));
         }
-        return new BatchResult(pushed, superseded, refused);
+        state.accepted(push.group(), push.samples(), step.observedAt(), push.mode() == PushMode.REPLACE);
+        return new BatchResult(step.carried(), 0, List.of());
+    }
+
+    private static List<Dead> dead(List<Arrival> arrivals, String answer) {
+        return arrivals.stream()
+                .map(arrival -> new Dead(arrival.index(), DeadReason.REFUSED, answer, null))
+                .toList();
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        readers.shutdownNow();
+        pushers.shutdownNow();
     }
 }

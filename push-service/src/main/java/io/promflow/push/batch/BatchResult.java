@@ -1,21 +1,43 @@
 package io.promflow.push.batch;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the events of a batch; each is in exactly one of the three.
  *
  * @param pushed the target has what they say
- * @param superseded newer ones said it better
- * @param refused the target will never take them
+ * @param superseded how many a newer one made needless
+ * @param dead will never be pushed
  */
-public record BatchResult(List<Arrival> pushed, List<Arrival> superseded, List<Refusal> refused) {
-    /** @param answer the target's words */
-    public record Refusal(Arrival arrival, String answer) {}
+public record BatchResult(List<Arrival> pushed, int superseded, List<Dead> dead) {
+    /**
+     * @param index of the event in the batch
+     * @param words what was found and expected, or the target's answer
+     * @param cause the exception behind it, if there was one
+     */
+    public record Dead(
+            int index,
+            DeadReason reason,
+            String words,
+            @Nullable Throwable cause) {}
 
     public BatchResult {
         pushed = List.copyOf(pushed);
-        superseded = List.copyOf(superseded);
-        refused = List.copyOf(refused);
+        dead = List.copyOf(dead);
+    }
+
+    /** All of them together. */
+    public static BatchResult sum(List<BatchResult> results) {
+        var pushed = new ArrayList<Arrival>();
+        var dead = new ArrayList<Dead>();
+        int superseded = 0;
+        for (BatchResult result : results) {
+            pushed.addAll(result.pushed());
+            dead.addAll(result.dead());
+            superseded += result.superseded();
+        }
+        return new BatchResult(pushed, superseded, dead);
     }
 }

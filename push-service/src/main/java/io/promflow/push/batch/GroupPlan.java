@@ -2,43 +2,52 @@ package io.promflow.push.batch;
 
 import io.promflow.push.exposition.FamilyRules;
 import io.promflow.schemas.Family;
-import io.promflow.schemas.Group;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a batch does to one group. Its newest complete event replaces the group; what newer partial events say is merged
  * over it; everything else is superseded.
  *
  * @param steps to be pushed in this order; one or two, or none when everything is superseded
- * @param superseded arrivals that bring nothing to the target
+ * @param superseded how many arrivals bring nothing to the target
  */
-record GroupPlan(Group group, List<Step> steps, List<Arrival> superseded) {
+record GroupPlan(List<Step> steps, int superseded) {
     /**
      * One push.
      *
-     * @param carried the arrivals it brings to the target
+     * @param carried the arrivals it brings to the target, by time; at least one
      */
-    record Step(Push push, List<Arrival> carried, Instant observedAt) {}
+    record Step(Push push, List<Arrival> carried) {
+        Step {
+            carried = List.copyOf(carried);
+        }
+
+        Arrival oldest() {
+            return carried.get(0);
+        }
+
+        Instant observedAt() {
+            return carried.get(carried.size() - 1).event().observedAt();
+        }
+    }
 
     GroupPlan {
         steps = List.copyOf(steps);
-        superseded = List.copyOf(superseded);
     }
 
     /**
-     * @param arrivals the group's events, in the order they arrived; of two that were observed at the same time the
+     * @param arrivals a group's events, in the order they arrived; of two that were observed at the same time the
      *     later counts as the newer
      * @param newestPushed events that were observed before it are superseded; those of the very time are pushed again,
      *     as they are when a batch comes again
      */
-    static GroupPlan of(Group group, List<Arrival> arrivals, Instant newestPushed) {
+    static GroupPlan of(List<Arrival> arrivals, Instant newestPushed) {
         var superseded = new ArrayList<Arrival>();
         var partial = new ArrayList<Arrival>();
         var steps = new ArrayList<Step>();
@@ -60,16 +69,17 @@ record GroupPlan(Group group, List<Step> steps, List<Arrival> superseded) {
             }
         }
         if (complete != null) {
-            var push = new Push(group, PushMode.REPLACE, complete.event().families());
-            steps.add(new Step(push, List.of(complete), complete.event().observedAt()));
+            var push = new Push(
+                    complete.event().group(), PushMode.REPLACE, complete.event().families());
+            steps.add(new Step(push, List.of(complete)));
         }
         if (!partial.isEmpty()) {
-            steps.add(merged(group, partial, superseded));
+            steps.add(merged(partial, superseded));
         }
-        return new GroupPlan(group, steps, superseded);
+        return new GroupPlan(steps, superseded.size());
     }
 
-    private static Step merged(Group group, List<Arrival> byTime, List<Arrival> superseded) {
+    private static Step merged(List<Arrival> byTime, List<Arrival> superseded) {
         Map<String, Family> families = new LinkedHashMap<>();
         Map<String, Arrival> from = new LinkedHashMap<>();
         for (Arrival arrival : byTime) {
@@ -78,11 +88,12 @@ record GroupPlan(Group group, List<Step> steps, List<Arrival> superseded) {
                 from.put(FamilyRules.expositionName(family), arrival);
             }
         }
-        Set<Arrival> carried = new LinkedHashSet<>(from.values());
         Arrival newest = byTime.get(byTime.size() - 1);
-        carried.add(newest);
-        byTime.stream().filter(arrival -> !carried.contains(arrival)).forEach(superseded::add);
-        var push = new Push(group, PushMode.MERGE, List.copyOf(families.values()));
-        return new Step(push, List.copyOf(carried), newest.event().observedAt());
+        var needed = new HashSet<>(from.values());
+        needed.add(newest);
+        var carried = byTime.stream().filter(needed::contains).toList();
+        byTime.stream().filter(arrival -> !needed.contains(arrival)).forEach(superseded::add);
+        var push = new Push(newest.event().group(), PushMode.MERGE, List.copyOf(families.values()));
+        return new Step(push, carried);
     }
 }

@@ -9,4 +9,9 @@ public record Push(Group group, PushMode mode, List<Family> families) {
     public Push {
         families = List.copyOf(families);
     }
+
+    /** How many samples its families have. */
+    public int samples() {
+        return families.stream().mapToInt(family -> family.samples().size()).sum();
+    }
 }

@@ -5,5 +5,7 @@ public enum PushMode {
     /** The group holds what is pushed and nothing else; HTTP's PUT. */
     REPLACE,
     /** Families of the same names are replaced, the others stay; HTTP's POST. */
-    MERGE
+    MERGE,
+    /** The group is gone; HTTP's DELETE. Nothing is pushed. */
+    DELETE
 }

@@ -1,5 +1,6 @@
 package io.promflow.push.batch;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The target takes nothing now. Retriable. */
@@ -13,10 +14,21 @@ public final class TargetUnavailableException extends RuntimeException {
     }
 
     private final Fault fault;
+    private final Duration notBefore;
 
     public TargetUnavailableException(Fault fault, String message, @Nullable Throwable cause) {
+        this(fault, message, cause, Duration.ZERO);
+    }
+
+    /** @param notBefore the least time until the next try, as the target asked for */
+    public TargetUnavailableException(Fault fault, String message, @Nullable Throwable cause, Duration notBefore) {
         super(message, cause);
         this.fault = fault;
+        this.notBefore = notBefore;
+    }
+
+    public Duration notBefore() {
+        return notBefore;
     }
 
     public Fault fault() {

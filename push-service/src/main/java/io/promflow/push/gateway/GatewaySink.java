@@ -1,6 +1,7 @@
 package io.promflow.push.gateway;
 
 import io.promflow.push.batch.Push;
+import io.promflow.push.batch.PushMode;
 import io.promflow.push.batch.PushOutcome;
 import io.promflow.push.batch.SampleSink;
 import io.promflow.push.batch.TargetUnavailableException;
@@ -36,6 +37,10 @@ public final class GatewaySink implements SampleSink {
             return new PushOutcome.Refused(problem);
         }
         try {
+            if (push.mode() == PushMode.DELETE) {
+                gateway.delete(push.group()).get();
+                return new PushOutcome.Accepted();
+            }
             return outcome(gateway.push(read(push)).get());
         } catch (MalformedInputException e) {
             return new PushOutcome.Refused(String.valueOf(e.getMessage()));

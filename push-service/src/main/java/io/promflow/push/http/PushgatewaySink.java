@@ -4,109 +4,66 @@ import io.promflow.push.batch.Push;
 import io.promflow.push.batch.PushMode;
 import io.promflow.push.batch.PushOutcome;
 import io.promflow.push.batch.SampleSink;
-import io.promflow.push.batch.TargetUnavailableException;
-import io.promflow.push.batch.TargetUnavailableException.Fault;
+import io.promflow.push.exposition.Exposition;
 import io.promflow.push.exposition.FamilyRules;
 import io.promflow.push.exposition.GroupingPath;
-import io.promflow.push.exposition.TextWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
-import org.jspecify.annotations.Nullable;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * Pushes to a Pushgateway over HTTP, text format 0.0.4. Refused is what it answers 400 to, or another 4xx that speaks of
- * the push; a 4xx that speaks of address or credentials, a redirect, a 5xx or no answer mean that it is unavailable.
+ * Pushes to a Pushgateway over HTTP. Refused is what it answers 400 to, or another 4xx that speaks of the push; a 4xx
+ * that speaks of address or credentials, a redirect, a page, a 5xx or no answer mean that it is unavailable.
  */
 public final class PushgatewaySink implements SampleSink {
-    private static final int LONGEST_ANSWER = 1000;
+    private static final byte[] NOTHING = {};
 
-    private final String url;
-    private final @Nullable String authorization;
-    private final Duration timeout;
-    private final HttpClient client;
+    private final TargetClient client;
+    private final Exposition exposition;
+    private final boolean gzip;
 
-    /**
-     * @param url of the Pushgateway, absolute; a path is kept
-     * @param username for basic authentication; null for none
-     * @param timeout of one push
-     */
-    public PushgatewaySink(String url, @Nullable String username, @Nullable String password, Duration timeout) {
-        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.authorization = username == null ? null : basic(username, password == null ? "" : password);
-        this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .build();
-    }
-
-    private static String basic(String username, String password) {
-        byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    public PushgatewaySink(Connection connection, Exposition exposition, boolean gzip) {
+        this.client = new TargetClient(connection);
+        this.exposition = exposition;
+        this.gzip = gzip;
     }
 
     @Override
     public PushOutcome push(Push push) throws InterruptedException {
         String problem = FamilyRules.problem(push.group());
-        if (problem == null) {
-            problem = FamilyRules.problem(push.families());
-        }
+        problem = problem == null ? FamilyRules.problem(push.families()) : problem;
         if (problem != null) {
             return new PushOutcome.Refused(problem);
         }
-        try {
-            return outcome(client.send(request(push), HttpResponse.BodyHandlers.ofString()));
+        String refusal = client.refusal(send(push));
+        return refusal == null ? new PushOutcome.Accepted() : new PushOutcome.Refused(refusal);
+    }
+
+    private TargetClient.Answer send(Push push) throws InterruptedException {
+        String path = "/metrics/" + GroupingPath.format(push.group());
+        if (push.mode() == PushMode.DELETE) {
+            return client.send("DELETE", path, Map.of(), NOTHING);
+        }
+        Map<String, String> headers = new HashMap<>();
+        Exposition.Body body = exposition.write(push.families());
+        headers.put("Content-Type", body.mediaType());
+        if (gzip) {
+            headers.put("Content-Encoding", "gzip");
+        }
+        byte[] bytes = gzip ? packed(body.bytes()) : body.bytes();
+        return client.send(push.mode() == PushMode.REPLACE ? "PUT" : "POST", path, headers, bytes);
+    }
+
+    private static byte[] packed(byte[] body) {
+        var bytes = new ByteArrayOutputStream(body.length / 4);
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(body);
         } catch (IOException e) {
-            throw new TargetUnavailableException(Fault.AWAY, "the Pushgateway at " + url + " did not answer: " + e, e);
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private HttpRequest request(Push push) {
-        var request = HttpRequest.newBuilder(URI.create(url + "/metrics/" + GroupingPath.format(push.group())))
-                .timeout(timeout)
-                .header("Content-Type", TextWriter.MEDIA_TYPE)
-                .method(
-                        push.mode() == PushMode.REPLACE ? "PUT" : "POST",
-                        HttpRequest.BodyPublishers.ofByteArray(TextWriter.write(push.families())));
-        if (authorization != null) {
-            request.header("Authorization", authorization);
-        }
-        return request.build();
-    }
-
-    private PushOutcome outcome(HttpResponse<String> response) {
-        int status = response.statusCode();
-        return switch (status) {
-            case 200, 202, 204 -> new PushOutcome.Accepted();
-            case 401, 403, 404, 405 -> throw unavailable(Fault.MISCONFIGURED, response);
-            case 408, 425, 429 -> throw unavailable(Fault.AWAY, response);
-            default -> {
-                if (status >= 400 && status < 500) {
-                    yield new PushOutcome.Refused(status + " " + answer(response));
-                }
-                throw unavailable(status < 400 ? Fault.MISCONFIGURED : Fault.AWAY, response);
-            }
-        };
-    }
-
-    private TargetUnavailableException unavailable(Fault fault, HttpResponse<String> response) {
-        String hint = fault == Fault.MISCONFIGURED
-                ? " (expected: 200; check PUSHGATEWAY_URL, PUSHGATEWAY_USERNAME and PUSHGATEWAY_PASSWORD)"
-                : "";
-        return new TargetUnavailableException(
-                fault,
-                "the Pushgateway at " + url + " answered " + response.statusCode() + " " + answer(response) + hint,
-                null);
-    }
-
-    private static String answer(HttpResponse<String> response) {
-        String body = response.body().strip();
-        return body.length() <= LONGEST_ANSWER ? body : body.substring(0, LONGEST_ANSWER) + "…";
+        return bytes.toByteArray();
     }
 }

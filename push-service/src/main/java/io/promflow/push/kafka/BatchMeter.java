@@ -1,14 +1,13 @@
 package io.promflow.push.kafka;
 
 import io.promflow.push.batch.BatchResult;
+import java.time.Instant;
 
-/** Counts what became of batches. */
-@FunctionalInterface
+/** Hears what became of batches. */
 public interface BatchMeter {
-    /**
-     * A batch is done.
-     *
-     * @param unreadable events that were dead letters before they could be pushed
-     */
-    void done(BatchResult result, int unreadable);
+    /** @param oldest when the oldest event of the batch was written */
+    void begun(Instant oldest);
+
+    /** Each event of the batch is pushed, superseded or dead, and Kafka has the dead letters. */
+    void done(BatchResult result);
 }

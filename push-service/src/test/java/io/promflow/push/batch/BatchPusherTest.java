@@ -6,12 +6,16 @@ import static io.promflow.push.batch.Events.group;
 import static io.promflow.push.batch.Events.partial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.promflow.push.batch.TargetUnavailableException.Fault;
 import io.promflow.push.exposition.FamilyRules;
 import io.promflow.schemas.Family;
 import io.promflow.schemas.Group;
 import io.promflow.schemas.MetricEvent;
+import io.promflow.schemas.PushedGroup;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchPusherTest {
     private final FakeSink sink = new FakeSink();
-    private final BatchPusher pusher = new BatchPusher(sink, new LastObserved(100), 4);
+    private final MemoryJournal journal = new MemoryJournal();
+    private final BatchPusher pusher = pusher(sink, journal);
+
+    private static BatchPusher pusher(SampleSink sink, MemoryJournal journal) {
+        var state = new SinkState("test", journal, name -> null, Clock.systemUTC());
+        journal.tell(state);
+        return new BatchPusher(sink, state, new EventReader(1000), 4);
+    }
 
     /** Does what a Pushgateway does, and notes it. */
     private static final class FakeSink implements SampleSink {
@@ -72,14 +83,16 @@ final class BatchPusherTest {
     }
 
     private BatchResult push(MetricEvent... events) throws InterruptedException {
-        var arrivals = new ArrayList<Arrival>();
+        return push(pusher, events);
+    }
+
+    private static BatchResult push(BatchPusher pusher, MetricEvent... events) throws InterruptedException {
+        var batch = new ArrayList<Incoming>();
         for (MetricEvent event : events) {
-            arrivals.add(new Arrival(arrivals.size(), event));
+            batch.add(Events.incoming(batch.size(), event));
         }
-        BatchResult result = pusher.push(arrivals);
-        assertThat(result.pushed().size()
-                        + result.superseded().size()
-                        + result.refused().size())
+        BatchResult result = pusher.push(batch);
+        assertThat(result.pushed().size() + result.superseded() + result.dead().size())
                 .isEqualTo(events.length);
         return result;
     }
@@ -94,7 +107,7 @@ final class BatchPusherTest {
 
         assertThat(sink.pushes).hasSize(2).allMatch(push -> push.mode() == PushMode.REPLACE);
         assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 3)));
-        assertThat(result.superseded()).extracting(Arrival::index).containsExactlyInAnyOrder(0, 3);
+        assertThat(result.superseded()).isEqualTo(2);
     }
 
     @Test
@@ -103,7 +116,7 @@ final class BatchPusherTest {
 
         assertThat(sink.pushes).extracting(Push::mode).containsExactly(PushMode.REPLACE, PushMode.MERGE);
         assertThat(sink.of("a").values()).containsExactly(gauge("x", 1), gauge("quality", 0));
-        assertThat(result.superseded()).isEmpty();
+        assertThat(result.superseded()).isZero();
     }
 
     @Test
@@ -111,7 +124,7 @@ final class BatchPusherTest {
         var result = push(partial("a", 1, gauge("quality", 0)), complete("a", 2, gauge("x", 1)));
 
         assertThat(sink.pushes).extracting(Push::mode).containsExactly(PushMode.REPLACE);
-        assertThat(result.superseded()).extracting(Arrival::index).containsExactly(0);
+        assertThat(result.superseded()).isEqualTo(1);
     }
 
     @Test
@@ -121,7 +134,7 @@ final class BatchPusherTest {
 
         assertThat(sink.pushes).hasSize(1);
         assertThat(sink.of("a").values()).containsExactlyInAnyOrder(gauge("x", 3), gauge("y", 2));
-        assertThat(result.superseded()).extracting(Arrival::index).containsExactly(0);
+        assertThat(result.superseded()).isEqualTo(1);
     }
 
     @Test
@@ -129,7 +142,7 @@ final class BatchPusherTest {
         push(complete("a", 5, gauge("x", 5)));
         var result = push(complete("a", 4, gauge("x", 4)), partial("a", 4, gauge("quality", 0)));
 
-        assertThat(result.superseded()).hasSize(2);
+        assertThat(result.superseded()).isEqualTo(2);
         assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 5)));
     }
 
@@ -146,10 +159,7 @@ final class BatchPusherTest {
         sink.refusedJobs.add("bad");
         var result = push(complete("bad", 1, gauge("x", 1)), complete("good", 1, gauge("x", 1)));
 
-        assertThat(result.refused()).singleElement().satisfies(refusal -> {
-            assertThat(refusal.arrival().index()).isZero();
-            assertThat(refusal.answer()).isEqualTo("inconsistent");
-        });
+        assertThat(result.dead()).containsExactly(new BatchResult.Dead(0, DeadReason.REFUSED, "inconsistent", null));
         assertThat(sink.held).containsOnlyKeys(group("good"));
     }
 
@@ -164,14 +174,58 @@ final class BatchPusherTest {
                 .hasSize(2);
     }
 
+    /** Another replica takes over, after this one was killed between a push and its commit. */
     @Test
-    void remembersOnlySoManyGroups() {
-        var lastObserved = new LastObserved(2);
-        for (String job : List.of("a", "b", "c")) {
-            lastObserved.remember(group(job), Instant.EPOCH);
+    void whoeverTakesOverPushesNothingOlderThanWhatWasPushed() throws InterruptedException {
+        push(complete("a", 1, gauge("x", 1)), complete("a", 2, gauge("x", 2)), complete("a", 3, gauge("x", 3)));
+        try (var other = pusher(sink, journal)) {
+            var again = push(other, complete("a", 1, gauge("x", 1)), complete("a", 2, gauge("x", 2)));
+            assertThat(again.superseded()).isEqualTo(2);
+            assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 3)));
+
+            push(other, complete("a", 3, gauge("x", 3)));
+            assertThat(sink.of("a")).containsOnly(Map.entry("x", gauge("x", 3)));
         }
-        assertThat(lastObserved.of(group("a"))).isEqualTo(Instant.MIN);
-        assertThat(lastObserved.of(group("c"))).isEqualTo(Instant.EPOCH);
+    }
+
+    /** The newer partial must not be taken for the proof that the complete one before it was pushed. */
+    @Test
+    void whoeverTakesOverPushesWhatWasOnlyAnnounced() throws InterruptedException {
+        var events = new MetricEvent[] {
+            complete("a", 5, gauge("x", 5), gauge("quality", 1)), partial("a", 6, gauge("quality", 0))
+        };
+        sink.away = true;
+        assertThatThrownBy(() -> push(events)).isInstanceOf(TargetUnavailableException.class);
+        sink.away = false;
+
+        try (var other = pusher(sink, journal)) {
+            push(other, events);
+        }
+        assertThat(sink.of("a").values()).containsExactly(gauge("x", 5), gauge("quality", 0));
+    }
+
+    @Test
+    void anObservationIsAnnouncedBeforeItIsPushed() throws InterruptedException {
+        sink.away = true;
+        assertThatThrownBy(() -> push(complete("a", 5, gauge("x", 5)))).isInstanceOf(TargetUnavailableException.class);
+
+        assertThat(journal.rows().values()).singleElement().satisfies(row -> {
+            assertThat(row.observedAt()).isEqualTo(Instant.ofEpochSecond(5));
+            assertThat(row.outcome()).isEqualTo(PushedGroup.Outcome.PUSHING);
+            assertThat(row.pushedAt()).isNull();
+        });
+    }
+
+    @Test
+    void whatCannotBeReadIsDeadAndStopsNobodyElse() throws InterruptedException {
+        var good = Events.incoming(0, complete("a", 1, gauge("x", 1)));
+        var bad = new Incoming(1, 0, good.key(), good.type(), "{".getBytes(StandardCharsets.UTF_8));
+        BatchResult result = pusher.push(List.of(good, bad));
+
+        assertThat(result.pushed()).extracting(Arrival::index).containsExactly(0);
+        assertThat(result.dead())
+                .extracting(BatchResult.Dead::index, BatchResult.Dead::reason)
+                .containsExactly(tuple(1, DeadReason.UNREADABLE));
     }
 
     /** However events are cut into batches, in the end the target holds what it would, had each been pushed alone. */
@@ -192,9 +246,9 @@ final class BatchPusherTest {
             events.add(new MetricEvent(group(job), "api", at, random.nextInt(3) == 0, families));
         }
         var alone = new FakeSink();
-        try (var single = new BatchPusher(alone, new LastObserved(100), 1)) {
+        try (var single = pusher(alone, new MemoryJournal())) {
             for (MetricEvent event : events) {
-                single.push(List.of(new Arrival(0, event)));
+                single.push(List.of(Events.incoming(0, event)));
             }
         }
         for (int from = 0; from < events.size(); ) {

@@ -10,6 +10,7 @@ import io.promflow.push.batch.PushMode;
 import io.promflow.push.batch.PushOutcome;
 import io.promflow.push.batch.TargetUnavailableException;
 import io.promflow.push.batch.TargetUnavailableException.Fault;
+import io.promflow.push.exposition.Exposition;
 import io.promflow.schemas.Family;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,8 +53,13 @@ final class PushgatewaySinkIT {
     }
 
     private PushgatewaySink sink() {
-        return new PushgatewaySink(
-                "http://127.0.0.1:" + target.getAddress().getPort(), "me", "secret", Duration.ofSeconds(5));
+        var connection = new Connection(
+                "pushgateway",
+                "http://127.0.0.1:" + target.getAddress().getPort() + "/",
+                Map.of("Authorization", Connection.basic("me", "secret")),
+                Duration.ofSeconds(5),
+                null);
+        return new PushgatewaySink(connection, Exposition.TEXT, false);
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.promflow.push.batch.Push;
 import io.promflow.push.batch.PushMode;
 import io.promflow.push.batch.PushOutcome;
+import io.promflow.push.exposition.Exposition;
+import io.promflow.push.http.Connection;
 import io.promflow.push.http.Http;
 import io.promflow.push.http.PushgatewaySink;
 import io.promflow.push.http.RealPushgateway;
@@ -275,7 +277,10 @@ final class GatewayContractIT {
     @MethodSource("gateways")
     void takesWhatTheSinkSends(String gateway) throws IOException, InterruptedException {
         String job = newJob();
-        var sink = new PushgatewaySink(gateway + "/", null, null, Duration.ofSeconds(10));
+        var sink = new PushgatewaySink(
+                new Connection("pushgateway", gateway + "/", Map.of(), Duration.ofSeconds(10), null),
+                Exposition.TEXT,
+                false);
         var group = Group.of(Map.of("job", job, "dir", "/var/\"tmp\"", "none", ""));
         var family = new Family(
                 "s_" + job,

@@ -1,0 +1,11 @@
+package io.promflow.push.batch;
+
+/** Why an event is a dead letter. */
+public enum DeadReason {
+    /** It is no metric event that this version knows. */
+    UNREADABLE,
+    /** It has more samples than are pushed at once. */
+    TOO_LARGE,
+    /** The target will never take it. */
+    REFUSED
+}

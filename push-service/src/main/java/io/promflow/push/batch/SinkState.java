@@ -1,0 +1,213 @@
+package io.promflow.push.batch;
+
+import io.promflow.schemas.Group;
+import io.promflow.schemas.PushedGroup;
+import io.promflow.schemas.PushedGroup.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far one sink is with each group, whichever replica pushed it last. An observation is announced before it is pushed:
+ * whoever goes on after a crash knows of it and pushes nothing older. Thread-safe; one push of a group at a time.
+ */
+public final class SinkState {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkState.class);
+
+    private final String sink;
+    private final PushJournal journal;
+    private final Catalogue catalogue;
+    private final Clock clock;
+    private final Map<String, PushedGroup> rows = new ConcurrentHashMap<>();
+
+    public SinkState(String sink, PushJournal journal, Catalogue catalogue, Clock clock) {
+        this.sink = sink;
+        this.journal = journal;
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    public String sink() {
+        return sink;
+    }
+
+    /** A row that some replica wrote; this one may know better already. */
+    public void heard(PushedGroup row) {
+        rows.merge(row.group().key(), row, (known, next) -> isNewer(next, known) ? next : known);
+    }
+
+    private static boolean isNewer(PushedGroup next, PushedGroup known) {
+        int observed = next.observedAt().compareTo(known.observedAt());
+        return observed > 0 || (observed == 0 && next.updatedAt().isAfter(known.updatedAt()));
+    }
+
+    /** A row that is no more. */
+    public void forgotten(String key) {
+        rows.remove(key);
+    }
+
+    /** The newest observation that was announced for the group; {@link Instant#MIN} if none is known. */
+    public Instant newest(String key) {
+        PushedGroup row = rows.get(key);
+        return row == null ? Instant.MIN : row.observedAt();
+    }
+
+    /** @return done when whoever comes next will know that the target can have this observation */
+    public CompletableFuture<?> announce(Arrival arrival) {
+        var event = arrival.event();
+        Group group = event.group();
+        PushedGroup before = rows.get(group.key());
+        boolean known = catalogue.source(event.source()) != null || (before != null && before.known());
+        var row = new PushedGroup(
+                sink,
+                group,
+                event.source(),
+                known,
+                later(event.observedAt(), before),
+                before == null ? null : before.completeAt(),
+                arrival.partition(),
+                Outcome.PUSHING,
+                clock.instant(),
+                before == null ? null : before.pushedAt(),
+                before == null ? 0 : before.samples(),
+                null);
+        rows.put(group.key(), row);
+        return journal.write(row);
+    }
+
+    private static Instant later(Instant observedAt, @Nullable PushedGroup before) {
+        return before != null && before.observedAt().isAfter(observedAt) ? before.observedAt() : observedAt;
+    }
+
+    /**
+     * @param samples that were pushed
+     * @param observedAt of the newest observation among them
+     * @param complete whether that one was complete
+     */
+    public void accepted(Group group, int samples, Instant observedAt, boolean complete) {
+        change(
+                group,
+                row -> new PushedGroup(
+                        sink,
+                        group,
+                        row.source(),
+                        row.known(),
+                        later(observedAt, row),
+                        complete ? observedAt : row.completeAt(),
+                        row.partition(),
+                        Outcome.ACCEPTED,
+                        clock.instant(),
+                        clock.instant(),
+                        samples,
+                        null));
+    }
+
+    /** @param answer the target's words */
+    public void refused(Group group, int samples, String answer) {
+        change(group, row -> with(row, row.completeAt(), Outcome.REFUSED, samples, answer));
+    }
+
+    /** The target has the group no more. */
+    public void deleted(Group group) {
+        change(group, row -> with(row, null, Outcome.DELETED, 0, null));
+    }
+
+    private void change(Group group, UnaryOperator<PushedGroup> change) {
+        PushedGroup row = rows.computeIfPresent(group.key(), (key, known) -> change.apply(known));
+        if (row != null) {
+            noted(journal.write(row), group);
+        }
+    }
+
+    private PushedGroup with(
+            PushedGroup row, @Nullable Instant completeAt, Outcome outcome, int samples, @Nullable String answer) {
+        return new PushedGroup(
+                sink,
+                row.group(),
+                row.source(),
+                row.known(),
+                row.observedAt(),
+                completeAt,
+                row.partition(),
+                outcome,
+                clock.instant(),
+                row.pushedAt(),
+                samples,
+                answer);
+    }
+
+    /** All groups as they are now, those deleted among them. */
+    public Collection<PushedGroup> groups() {
+        return List.copyOf(rows.values());
+    }
+
+    /** How many jobs have groups at the target. */
+    public int jobs() {
+        return (int) rows.values().stream()
+                .filter(row -> row.outcome() != Outcome.DELETED)
+                .map(row -> row.group().job())
+                .distinct()
+                .count();
+    }
+
+    /** When the group will be deleted, should nothing more be heard of its source; null: never. */
+    public @Nullable Instant expiry(PushedGroup row) {
+        Catalogue.Source source = catalogue.source(row.source());
+        if (row.outcome() == Outcome.DELETED || source == null || source.ttl() == null) {
+            return null;
+        }
+        Instant heard = row.completeAt() == null ? row.observedAt() : row.completeAt();
+        return heard.plus(source.ttl());
+    }
+
+    /** The groups that have to be deleted now: their source fell silent, or has been removed or switched off. */
+    public List<PushedGroup> due(Set<Integer> partitions) {
+        Instant now = clock.instant();
+        return rows.values().stream()
+                .filter(row -> partitions.contains(row.partition()) && (isOrphan(row) || isExpired(row, now)))
+                .toList();
+    }
+
+    private boolean isExpired(PushedGroup row, Instant now) {
+        Instant expiry = expiry(row);
+        return expiry != null && expiry.isBefore(now);
+    }
+
+    /** Forgets what was deleted so long ago that no older observation can still come. */
+    public void forgetDeleted(Set<Integer> partitions, Duration memory) {
+        Instant before = clock.instant().minus(memory);
+        rows.values().stream()
+                .filter(row -> row.outcome() == Outcome.DELETED
+                        && partitions.contains(row.partition())
+                        && row.updatedAt().isBefore(before))
+                .forEach(row -> {
+                    rows.remove(row.group().key());
+                    noted(journal.forget(sink, row.group()), row.group());
+                });
+    }
+
+    /** What was announced is enough to go on from: a note of what became of it can be lost. */
+    private void noted(CompletableFuture<?> written, Group group) {
+        var unused = written.whenComplete((done, error) -> {
+            if (error != null) {
+                LOG.warn("{}: what became of {} was not written: {}", sink, group.key(), String.valueOf(error));
+            }
+        });
+    }
+
+    /** Whether the source has been removed or switched off since. */
+    private boolean isOrphan(PushedGroup row) {
+        Catalogue.Source source = catalogue.source(row.source());
+        return row.outcome() != Outcome.DELETED && row.known() && (source == null || !source.enabled());
+    }
+}

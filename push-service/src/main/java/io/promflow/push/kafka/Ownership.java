@@ -1,0 +1,59 @@
+package io.promflow.push.kafka;
+
+import io.promflow.runtime.kafka.GroupLoop;
+import io.promflow.runtime.kafka.TopicTable;
+import io.promflow.schemas.PushedGroup;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which partitions this process pushes for one sink. Whoever works on their groups does it in {@link #locked}: one at a
+ * time, and never while the partitions change hands. Thread-safe.
+ */
+public final class Ownership implements GroupLoop.OwnershipListener {
+    /** Work on the groups of the partitions that are owned. */
+    @FunctionalInterface
+    public interface Work {
+        /** @param partitions that are owned while it is done */
+        void on(Set<Integer> partitions) throws InterruptedException;
+    }
+
+    private static final Duration READ_LIMIT = Duration.ofMinutes(2);
+
+    private final TopicTable<PushedGroup> table;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    // guarded by lock
+    private Set<Integer> partitions = Set.of();
+    private boolean isNew;
+
+    /** @param table what was pushed, by whichever process */
+    public Ownership(TopicTable<PushedGroup> table) {
+        this.table = table;
+    }
+
+    @Override
+    public void owned(Set<Integer> owned) {
+        lock.lock();
+        try {
+            isNew = isNew || !partitions.containsAll(owned);
+            partitions = owned;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does the work once it is known what those who owned the partitions before have pushed. */
+    void locked(Work work) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (isNew) {
+                table.catchUp(READ_LIMIT);
+                isNew = false;
+            }
+            work.on(partitions);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Chooses groups by series selectors. Pure. */
+@NullMarked
+package io.promflow.push.match;
+
+import org.jspecify.annotations.NullMarked;

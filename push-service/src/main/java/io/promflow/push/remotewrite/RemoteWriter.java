@@ -1,0 +1,214 @@
+package io.promflow.push.remotewrite;
+
+import io.promflow.push.batch.Arrival;
+import io.promflow.push.batch.BatchPusher;
+import io.promflow.push.batch.BatchResult;
+import io.promflow.push.batch.BatchResult.Dead;
+import io.promflow.push.batch.BatchTarget;
+import io.promflow.push.batch.DeadReason;
+import io.promflow.push.batch.EventReader;
+import io.promflow.push.batch.Incoming;
+import io.promflow.push.batch.LeftAloneException;
+import io.promflow.push.batch.PushOutcome;
+import io.promflow.push.batch.SinkState;
+import io.promflow.push.batch.TargetUnavailableException;
+import io.promflow.push.batch.Workers;
+import io.promflow.push.exposition.FamilyRules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes every event of a batch as samples with their own times, in order per series, by several queues. What a server
+ * refuses is halved until the event that is to blame is alone.
+ */
+public final class RemoteWriter implements BatchTarget {
+    /**
+     * @param shards how many requests are under way at most
+     * @param maxSamples most samples in a request
+     * @param fixed the only version to speak; null: whichever the server knows
+     * @param lateIsSuperseded whether a sample that the server finds too late is one it had no need of, rather than one
+     *     that somebody has to look after
+     */
+    public record Settings(
+            int shards, int maxSamples, @Nullable Protocol fixed, boolean lateIsSuperseded) {}
+
+    private static final Pattern LATE = Pattern.compile(
+            "out of order|out-of-order|duplicate sample|too old|out of bounds", Pattern.CASE_INSENSITIVE);
+
+    private final Dialect dialect;
+    private final Settings settings;
+    private final SinkState state;
+    private final EventReader reader;
+    private final ExecutorService readers;
+    private final ExecutorService senders;
+
+    public RemoteWriter(WriteTarget target, Settings settings, SinkState state, EventReader reader) {
+        this.dialect = new Dialect(target, settings.fixed());
+        this.settings = settings;
+        this.state = state;
+        this.reader = reader;
+        this.readers = Workers.of("read-" + state.sink());
+        this.senders = Workers.of("write-" + state.sink(), settings.shards());
+    }
+
+    @Override
+    public BatchResult push(List<Incoming> batch) throws InterruptedException {
+        var round = new Round();
+        List<CompletableFuture<Read>> groups = new ArrayList<>();
+        BatchPusher.byKey(batch)
+                .forEach((key, messages) -> groups.add(CompletableFuture.supplyAsync(() -> read(key, messages), readers)
+                        .thenCompose(this::announced)
+                        .thenApplyAsync(read -> round.add(key, read), readers)));
+        List<Read> all;
+        try {
+            all = Workers.all(groups);
+            Workers.all(round.flush());
+        } finally {
+            round.end();
+        }
+        return BatchResult.sum(all.stream().map(this::result).toList());
+    }
+
+    /** The events of one group, by time. */
+    private record Read(List<Delivery> deliveries, List<List<SeriesSample>> series, List<Dead> dead) {}
+
+    private Read read(String key, List<Incoming> messages) {
+        var dead = new ArrayList<Dead>();
+        List<Arrival> arrivals = new ArrayList<>(BatchPusher.read(messages, reader, dead));
+        arrivals.sort(Comparator.comparing(arrival -> arrival.event().observedAt()));
+        Instant newest = state.newest(key);
+        var deliveries = new ArrayList<Delivery>();
+        var series = new ArrayList<List<SeriesSample>>();
+        for (Arrival arrival : arrivals) {
+            String problem = FamilyRules.problem(arrival.event().group());
+            problem = problem == null ? FamilyRules.problem(arrival.event().families()) : problem;
+            if (problem != null) {
+                dead.add(new Dead(arrival.index(), DeadReason.REFUSED, problem, null));
+            } else {
+                var samples = Flattening.of(arrival.event());
+                deliveries.add(new Delivery(arrival, newest, samples.size()));
+                series.add(samples);
+            }
+        }
+        return new Read(deliveries, series, dead);
+    }
+
+    private CompletableFuture<Read> announced(Read read) {
+        if (read.deliveries().isEmpty()) {
+            return CompletableFuture.completedFuture(read);
+        }
+        Arrival newest = read.deliveries().get(read.deliveries().size() - 1).arrival();
+        return state.announce(newest).thenApply(written -> read);
+    }
+
+    private BatchResult result(Read read) {
+        var pushed = new ArrayList<Arrival>();
+        var dead = new ArrayList<>(read.dead());
+        int superseded = 0;
+        for (Delivery delivery : read.deliveries()) {
+            String words = delivery.refusal();
+            if (words == null) {
+                pushed.add(delivery.arrival());
+            } else if (settings.lateIsSuperseded()
+                    && delivery.mayBeThere()
+                    && LATE.matcher(words).find()) {
+                superseded++;
+            } else {
+                dead.add(new Dead(delivery.arrival().index(), DeadReason.REFUSED, words, null));
+            }
+        }
+        if (!read.deliveries().isEmpty()) {
+            remember(read.deliveries().get(read.deliveries().size() - 1));
+        }
+        return new BatchResult(pushed, superseded, dead);
+    }
+
+    private void remember(Delivery newest) {
+        var event = newest.arrival().event();
+        String words = newest.refusal();
+        if (words == null) {
+            state.accepted(event.group(), newest.samples(), event.observedAt(), event.complete());
+        } else {
+            state.refused(event.group(), newest.samples(), words);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.shutdownNow();
+        senders.shutdownNow();
+    }
+
+    /** The requests of one batch. Thread-safe. */
+    private final class Round {
+        private final List<Shard> shards = new ArrayList<>();
+        private volatile boolean over;
+
+        Round() {
+            for (int i = 0; i < settings.shards(); i++) {
+                shards.add(new Shard(settings.maxSamples(), senders, this::send));
+            }
+        }
+
+        Read add(String key, Read read) {
+            for (int i = 0; i < read.deliveries().size(); i++) {
+                add(key, read.deliveries().get(i), read.series().get(i));
+            }
+            read.series().clear(); // its requests hold what is still needed
+            return read;
+        }
+
+        private void add(String key, Delivery delivery, List<SeriesSample> series) {
+            List<List<SeriesSample>> byShard = new ArrayList<>();
+            shards.forEach(shard -> byShard.add(new ArrayList<>()));
+            series.forEach(sample -> byShard.get(Math.floorMod(sample.seriesHash(), shards.size()))
+                    .add(sample));
+            for (int i = 0; i < byShard.size(); i++) {
+                shards.get(i).add(key, delivery, byShard.get(i));
+            }
+        }
+
+        List<CompletableFuture<@Nullable Void>> flush() {
+            return shards.stream().map(Shard::flush).toList();
+        }
+
+        /** What was not sent is not sent any more. */
+        void end() {
+            over = true;
+        }
+
+        private void send(List<Part> parts) {
+            if (over) {
+                throw new LeftAloneException();
+            }
+            var samples = new ArrayList<SeriesSample>();
+            parts.forEach(part -> samples.addAll(part.samples()));
+            try {
+                if (dialect.write(samples) instanceof PushOutcome.Refused no) {
+                    refused(parts, no.answer());
+                }
+            } catch (TargetUnavailableException e) {
+                over = true;
+                throw e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LeftAloneException();
+            }
+        }
+
+        private void refused(List<Part> parts, String words) {
+            if (parts.size() == 1) {
+                parts.get(0).delivery().refuse(words);
+            } else {
+                send(parts.subList(0, parts.size() / 2));
+                send(parts.subList(parts.size() / 2, parts.size()));
+            }
+        }
+    }
+}
