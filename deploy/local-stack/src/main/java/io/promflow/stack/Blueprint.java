@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What processes the stack has and how each is started. Reading it shows the stack. */
 final class Blueprint {
+    /** The services by their short names. */
+    static final List<String> SERVICES = List.of("collector", "transformer", "push", "query", "alert-bridge");
+
     private static final List<String> SERVICE_JVM = List.of(
             "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
     private static final List<String> BROKER_JVM = List.of(
@@ -23,18 +26,27 @@ final class Blueprint {
     private final Token token;
     private final Path sources;
     private final Map<String, String> environment;
+    private final @Nullable GivenGateway gateway;
 
-    Blueprint(Home home, Ports ports, Token token, Path sources, Map<String, String> environment) {
+    /** @throws StackException when the environment names a Pushgateway that cannot be one */
+    Blueprint(Home home, Ports ports, Token token, Path sources, Map<String, String> environment)
+            throws StackException {
         this.home = home;
         this.ports = ports;
         this.token = token;
         this.sources = sources;
         this.environment = Map.copyOf(environment);
+        this.gateway = GivenGateway.of(environment);
     }
 
     /** Whether the push service's own gateway serves; not if PUSHGATEWAY_URL names another. */
     boolean hasBuiltInGateway() {
-        return environment.getOrDefault("PUSHGATEWAY_URL", "").isEmpty();
+        return gateway == null;
+    }
+
+    /** Where the gateway's metrics are. */
+    String gatewayMetrics() {
+        return gateway == null ? "http://localhost:" + ports.of("gateway") + "/metrics" : gateway.metrics();
     }
 
     Part broker() {
@@ -55,6 +67,7 @@ final class Blueprint {
         collector.put("PROMFLOW_COLLECTOR_ALLOW_PRIVATE_ADDRESSES", "true");
         api(collector, "WEATHER", "https://api.openweathermap.org");
         api(collector, "CRYPTO", "https://api.coingecko.com");
+        collector.put("COLLECTION_INTERVAL", interval());
         return List.of(
                 service("collector", "PROMFLOW_COLLECTOR_", collector),
                 service("transformer", "PROMFLOW_TRANSFORMER_", Map.of()),
@@ -66,11 +79,20 @@ final class Blueprint {
                         Map.of("PROMFLOW_ALERTS_WEBHOOK_URL", here + ports.of("inbox") + "/")));
     }
 
+    /** Seconds. Free plans of the real APIs allow far fewer calls than the demo ones. */
+    private String interval() {
+        String given = environment.getOrDefault("COLLECTION_INTERVAL", "");
+        return !given.isEmpty() ? given : hasKey("WEATHER") || hasKey("CRYPTO") ? "60" : "3";
+    }
+
+    private boolean hasKey(String api) {
+        return !environment.getOrDefault(api + "_API_KEY", "").isEmpty();
+    }
+
     /** With a key of the user's the real API is asked, else the demo one. */
     private void api(Map<String, String> collector, String name, String real) {
-        boolean hasKey = !environment.getOrDefault(name + "_API_KEY", "").isEmpty();
-        collector.put(name + "_API_URL", hasKey ? real : "http://127.0.0.1:" + ports.of("demo-apis"));
-        if (!hasKey) {
+        collector.put(name + "_API_URL", hasKey(name) ? real : "http://127.0.0.1:" + ports.of("demo-apis"));
+        if (!hasKey(name)) {
             collector.put(name + "_API_KEY", "demo");
         }
     }
@@ -112,22 +134,15 @@ final class Blueprint {
                 ports.of("prometheus"));
     }
 
-    private String gatewayScrape() {
-        if (hasBuiltInGateway()) {
+    private String gatewayScrape() throws IOException {
+        if (gateway == null) {
             return """
                 static_configs: [{targets: ["127.0.0.1:%d"]}]
                     authorization: {credentials_file: "%s"}""".formatted(ports.of("gateway"), home.tokenFile());
         }
-        URI gateway = URI.create(environment.getOrDefault("PUSHGATEWAY_URL", ""));
-        String scrape =
-                "static_configs: [{targets: [\"" + gateway.getAuthority() + "\"]}]\n    scheme: " + gateway.getScheme()
-                        + "\n    metrics_path: " + gateway.getPath().replaceAll("/$", "") + "/metrics";
-        String user = environment.getOrDefault("PUSHGATEWAY_USERNAME", "");
-        if (!user.isEmpty()) {
-            scrape += "\n    basic_auth: {username: \"" + user + "\", password_file: \""
-                    + home.configuration("gateway-password") + "\"}";
-        }
-        return scrape;
+        Path passwordFile = home.configuration("gateway-password");
+        Secrets.write(passwordFile, environment.getOrDefault("PUSHGATEWAY_PASSWORD", ""));
+        return gateway.scrape(passwordFile);
     }
 
     Part alertmanager(Path program) throws IOException {
@@ -161,10 +176,6 @@ final class Blueprint {
                 home.project()
                         .resolve("deploy/prometheus/rules/third_party_api.yml")
                         .toString());
-        String password = environment.get("PUSHGATEWAY_PASSWORD");
-        if (password != null) {
-            Secrets.write(home.configuration("gateway-password"), password);
-        }
         return Files.writeString(home.configuration(file), text);
     }
 

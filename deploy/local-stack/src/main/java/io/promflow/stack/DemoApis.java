@@ -164,6 +164,9 @@ final class DemoApis implements AutoCloseable {
                             "expected: PUT /demo/price?coin=<one of " + BASE_PRICES.keySet() + ">&value=<number>"));
         }
         Double value = number(query.get("value"));
+        if (query.containsKey("value") && (value == null || !Double.isFinite(value))) {
+            return new Answer(400, Map.of("error", "value: \"" + query.get("value") + "\" (expected: a number)"));
+        }
         if (value == null) {
             heldPrices.remove(coin);
             return new Answer(200, Map.of("coin", coin, "held", false));

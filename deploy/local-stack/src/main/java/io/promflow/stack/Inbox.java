@@ -75,16 +75,21 @@ final class Inbox implements AutoCloseable {
         for (String line : Files.readAllLines(file)) {
             JsonNode entry = JSON.readTree(line);
             for (JsonNode alert : entry.path("message").path("alerts")) {
-                lines.add("%s  %-8s  %s%s  %s"
+                lines.add(printable("%s  %-8s  %s%s  %s"
                         .formatted(
                                 entry.path("receivedAt").asText(),
                                 alert.path("status").asText(),
                                 alert.path("labels").path("alertname").asText(),
                                 labels(alert.path("labels")),
-                                alert.path("annotations").path("summary").asText()));
+                                alert.path("annotations").path("summary").asText())));
             }
         }
         return List.copyOf(lines);
+    }
+
+    /** What others wrote must not drive the terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     private static String labels(JsonNode labels) {

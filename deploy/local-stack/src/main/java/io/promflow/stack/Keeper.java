@@ -1,15 +1,12 @@
 package io.promflow.stack;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +16,24 @@ final class Keeper {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration STABLE = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    private static final @Nullable String SETSID =
+            Files.isExecutable(Path.of("/usr/bin/setsid")) ? "/usr/bin/setsid" : null;
 
     private final Part part;
     private final Path log;
-    private final HttpClient client;
+    private final Probe probe;
+    private final PrintStream out;
     private final Thread thread;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
     private volatile int restarts;
 
-    Keeper(Part part, Path log, HttpClient client) {
+    /** @param out hears when the part ended and is started again */
+    Keeper(Part part, Path log, Probe probe, PrintStream out) {
         this.part = part;
         this.log = log;
-        this.client = client;
+        this.probe = probe;
+        this.out = out;
         this.thread = new Thread(this::keep, "keeper-" + part.name());
         this.thread.setDaemon(true);
     }
@@ -43,7 +45,12 @@ final class Keeper {
     }
 
     private Process launch() throws IOException {
-        var builder = new ProcessBuilder(part.command())
+        var command = new ArrayList<>(part.command());
+        if (SETSID != null) {
+            // Out of the terminal's process group: Ctrl-C is for the launcher, which ends the broker last.
+            command.add(0, SETSID);
+        }
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -69,6 +76,8 @@ final class Keeper {
                 if (stopping) {
                     return;
                 }
+                out.println("  " + part.name() + " ended" + (running == null ? "" : " with " + running.exitValue())
+                        + "; it is started again, its words are in " + log);
                 if (Duration.between(started, Instant.now()).compareTo(STABLE) > 0) {
                     pause = FIRST_PAUSE;
                 }
@@ -90,7 +99,7 @@ final class Keeper {
             restarts++;
         } catch (IOException e) {
             process = null;
-            System.err.println(part.name() + " could not be started again: " + e.getMessage());
+            out.println("  " + part.name() + " could not be started again: " + e.getMessage());
         }
     }
 
@@ -126,23 +135,7 @@ final class Keeper {
         if (!isAlive()) {
             return false;
         }
-        try {
-            if (part.ready() == null) {
-                try (var socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), part.port()), 500);
-                    return true;
-                }
-            }
-            var request = HttpRequest.newBuilder(part.ready())
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return probe.isReady(part.ready(), part.port());
     }
 
     Part part() {
@@ -153,10 +146,10 @@ final class Keeper {
         return log;
     }
 
-    /** The process id; -1 while there is no process. */
-    long pid() {
+    /** As it is now. */
+    State.Running running() {
         Process running = process;
-        return running == null ? -1 : running.pid();
+        return State.Running.of(part.name(), running == null ? null : running.toHandle(), restarts, part.ready());
     }
 
     int restarts() {

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the stack, from checking what it needs to the end of its last process. */
@@ -27,118 +22,65 @@ final class Launch implements AutoCloseable {
 
     private final Home home;
     private final Ports ports;
+    private final Blueprint blueprint;
     private final Path sources;
     private final PrintStream out;
+    private final Probe probe = new Probe();
     private final List<Keeper> keepers = new ArrayList<>();
     private final Map<String, Duration> timings = new LinkedHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private @Nullable FileLock lock;
+    private @Nullable RunLock lock;
     private @Nullable DemoApis demoApis;
     private @Nullable Inbox inbox;
+    private @Nullable State written;
     private volatile boolean closing;
 
-    Launch(Home home, Ports ports, Path sources, PrintStream out) {
+    Launch(Home home, Ports ports, Blueprint blueprint, Path sources, PrintStream out) {
         this.home = home;
         this.ports = ports;
+        this.blueprint = blueprint;
         this.sources = sources;
         this.out = out;
     }
 
     /**
-     * Starts everything; returns when all is ready.
+     * Starts everything; returns when all is ready, or when {@link #close} was called meanwhile.
      *
+     * @return whether all is ready
      * @throws StackException when something is missing or wrong; nothing of it is left running after {@link #close}
      */
-    void start() throws IOException, StackException, InterruptedException {
+    boolean start() throws IOException, StackException, InterruptedException {
         long began = System.nanoTime();
         home.create();
-        takeLock();
+        lock = RunLock.take(home);
         endLeftovers();
-        checkJars();
-        checkSources();
+        Preconditions.jarsAreThere(home);
+        say(sources.getFileName() + ": " + Preconditions.sourcesHold(home, sources));
         List<Part> parts = parts();
-        checkPorts(parts);
-        writeState(false, null);
+        Preconditions.portsAreFree(ports, parts, blueprint.hasBuiltInGateway());
+        writeState(false);
         demoApis = DemoApis.start(loopback("demo-apis"), Clock.systemUTC());
         inbox = Inbox.start(loopback("inbox"), home.inboxFile());
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-        for (Part part : parts) {
-            var keeper = new Keeper(part, home.log(part.name()), client);
-            synchronized (keepers) {
-                if (closing) {
-                    return;
-                }
-                keeper.start();
-                keepers.add(keeper);
-            }
+        if (!startParts(parts) || !awaitReady(began)) {
+            return false;
         }
-        writeState(false, null);
-        awaitReady(began);
         timings.put("all ready", Duration.ofNanos(System.nanoTime() - began));
-        writeState(true, null);
-    }
-
-    @SuppressWarnings("resource") // held until the process ends
-    private void takeLock() throws IOException, StackException {
-        var channel = FileChannel.open(home.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        lock = channel.tryLock();
-        if (lock == null) {
-            State running = State.read(home.stateFile());
-            throw new StackException("the stack is running already"
-                    + (running == null ? "" : " (process " + running.pid() + ")")
-                    + "; ./stack status shows it, ./stack down ends it");
-        }
+        writeState(true);
+        return true;
     }
 
     /** Ends what a launcher left behind that was killed. */
-    private void endLeftovers() throws IOException, InterruptedException {
+    private void endLeftovers() throws IOException, StackException, InterruptedException {
         State before = State.read(home.stateFile());
-        if (before == null) {
-            return;
+        List<State.Running> left = before == null ? List.of() : before.leftovers();
+        if (!left.isEmpty()) {
+            say("ending what an earlier run left behind: "
+                    + String.join(", ", left.stream().map(State.Running::name).toList()));
+            Leftovers.end(left);
         }
-        for (State.Running part : before.parts()) {
-            if (State.isOurs(part.pid())) {
-                say("ending " + part.name() + ", left behind by an earlier run");
-                ProcessHandle left = ProcessHandle.of(part.pid()).orElseThrow();
-                left.destroy();
-                if (!Wait.until(Duration.ofSeconds(10), () -> !left.isAlive())) {
-                    left.destroyForcibly();
-                }
-            }
-        }
-    }
-
-    private void checkJars() throws StackException {
-        for (String service : List.of("collector", "transformer", "push", "query", "alert-bridge")) {
-            Path jar = home.jar(service + "-service");
-            if (!Files.exists(jar)) {
-                throw new StackException(jar + " is missing; ./stack builds it, or: mvn package");
-            }
-        }
-    }
-
-    private void checkSources() throws IOException, StackException, InterruptedException {
-        var check = new ProcessBuilder(
-                        Blueprint.java(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        home.jar("collector-service").toString(),
-                        "io.promflow.collector.CheckSources",
-                        sources.toString())
-                .redirectErrorStream(true)
-                .start();
-        String words =
-                new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
-        if (check.waitFor() != 0) {
-            throw new StackException(words);
-        }
-        say(sources.getFileName() + ": " + words);
     }
 
     private List<Part> parts() throws IOException {
-        var blueprint = new Blueprint(home, ports, Token.of(home.tokenFile()), sources, System.getenv());
         var parts = new ArrayList<Part>();
         parts.add(blueprint.broker());
         parts.addAll(blueprint.services());
@@ -156,20 +98,24 @@ final class Launch implements AutoCloseable {
         return parts;
     }
 
-    private void checkPorts(List<Part> parts) throws StackException {
-        Set<String> used = new LinkedHashSet<>(Set.of("demo-apis", "inbox", "kafka-controller"));
-        parts.forEach(part -> used.add(part.name()));
-        if (System.getenv().getOrDefault("PUSHGATEWAY_URL", "").isEmpty()) {
-            used.add("gateway");
+    /** Whether all were started: not if the launch is closed meanwhile. */
+    private boolean startParts(List<Part> parts) throws IOException {
+        for (Part part : parts) {
+            var keeper = new Keeper(part, home.log(part.name()), probe, out);
+            synchronized (keepers) {
+                if (closing) {
+                    return false;
+                }
+                keeper.start();
+                keepers.add(keeper);
+            }
+            writeState(false);
         }
-        List<String> taken = ports.taken(used);
-        if (!taken.isEmpty()) {
-            throw new StackException(String.join("\n", taken));
-        }
+        return true;
     }
 
-    private void awaitReady(long began) throws StackException, InterruptedException {
-        var waiting = new ArrayList<>(keepers);
+    private boolean awaitReady(long began) throws IOException, StackException, InterruptedException {
+        var waiting = new ArrayList<>(keepers());
         while (!waiting.isEmpty() && !closing) {
             Duration passed = Duration.ofNanos(System.nanoTime() - began);
             for (Keeper keeper : List.copyOf(waiting)) {
@@ -182,37 +128,44 @@ final class Launch implements AutoCloseable {
                             + ":\n" + Logs.tail(keeper.log(), 8));
                 }
             }
+            writeState(false);
             Thread.sleep(100);
         }
+        return !closing;
     }
 
     private InetSocketAddress loopback(String part) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(part));
     }
 
-    private void writeState(boolean ready, @Nullable String failure) throws IOException {
-        var parts = new ArrayList<State.Running>();
-        synchronized (keepers) {
-            keepers.forEach(
-                    keeper -> parts.add(new State.Running(keeper.part().name(), keeper.pid(), keeper.restarts())));
-        }
+    /** Writes the state file if something changed. */
+    private void writeState(boolean ready) throws IOException {
         var numbers = new LinkedHashMap<String, Integer>();
         Ports.names().forEach(name -> numbers.put(name, ports.of(name)));
-        new State(ProcessHandle.current().pid(), ready, failure, numbers, parts).write(home.stateFile());
-    }
-
-    /** Tells the other commands why it did not come up. */
-    void writeFailure(String reason) throws IOException {
-        if (lock != null) {
-            writeState(false, reason);
+        if (!blueprint.hasBuiltInGateway()) {
+            numbers.remove("gateway");
+        }
+        var launcher = State.Running.of("launcher", ProcessHandle.current(), 0, null);
+        var now = new State(
+                launcher,
+                ready,
+                numbers,
+                keepers().stream().map(Keeper::running).toList());
+        synchronized (keepers) {
+            if (!now.equals(written) && !closing) {
+                now.write(home.stateFile());
+                written = now;
+            }
         }
     }
 
     /** Returns when {@link #close} was called; keeps the state file true meanwhile. */
-    void await() throws IOException, InterruptedException {
-        while (!ended.await(1, java.util.concurrent.TimeUnit.SECONDS)) {
-            if (!closing) {
-                writeState(true, null);
+    void await() throws InterruptedException {
+        while (!ended.await(1, TimeUnit.SECONDS)) {
+            try {
+                writeState(true);
+            } catch (IOException e) {
+                say("./stack status may be wrong: " + e);
             }
         }
     }
@@ -240,13 +193,33 @@ final class Launch implements AutoCloseable {
             closing = true;
             all = List.copyOf(keepers);
         }
-        var stops = new ArrayList<Thread>();
-        for (Keeper keeper : all) {
-            if (!keeper.part().name().equals("kafka")) {
-                var stop = new Thread(keeper::stop, "stop-" + keeper.part().name());
-                stop.start();
-                stops.add(stop);
+        stop(all.stream()
+                .filter(keeper -> !keeper.part().name().equals("kafka"))
+                .toList());
+        stop(all.stream().filter(keeper -> keeper.part().name().equals("kafka")).toList());
+        if (demoApis != null) {
+            demoApis.close();
+        }
+        if (inbox != null) {
+            inbox.close();
+        }
+        if (lock != null) {
+            try {
+                Files.deleteIfExists(home.stateFile());
+                lock.close();
+            } catch (IOException e) {
+                say("the state file could not be deleted: " + e);
             }
+        }
+        ended.countDown();
+    }
+
+    private static void stop(List<Keeper> keepers) {
+        var stops = new ArrayList<Thread>();
+        for (Keeper keeper : keepers) {
+            var stop = new Thread(keeper::stop, "stop-" + keeper.part().name());
+            stop.start();
+            stops.add(stop);
         }
         try {
             for (Thread stop : stops) {
@@ -255,13 +228,5 @@ final class Launch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        all.stream().filter(keeper -> keeper.part().name().equals("kafka")).forEach(Keeper::stop);
-        if (demoApis != null) {
-            demoApis.close();
-        }
-        if (inbox != null) {
-            inbox.close();
-        }
-        ended.countDown();
     }
 }

@@ -26,6 +26,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, StackException, InterruptedException {
+        if (lines < 0) {
+            throw new StackException("--lines " + lines + " (expected: 0 or more)");
+        }
         Home home = Main.home();
         Path log = home.log(service);
         if (!Files.exists(log)) {

@@ -1,5 +1,6 @@
 package io.promflow.stack;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,14 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "stack",
         description = "All of Promflow on one machine.",
-        mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
             TokenCommand.class,
-            InboxCommand.class
+            InboxCommand.class,
+            CommandLine.HelpCommand.class
         })
 final class Main {
     private Main() {}
@@ -34,6 +35,10 @@ final class Main {
         commands.setExecutionExceptionHandler((error, line, result) -> {
             if (error instanceof StackException || error instanceof IllegalArgumentException) {
                 line.getErr().println("stack: " + error.getMessage());
+                return 1;
+            }
+            if (error instanceof IOException) {
+                line.getErr().println("stack: " + home().folder() + " or something in it cannot be used: " + error);
                 return 1;
             }
             throw error;

@@ -1,7 +1,9 @@
 package io.promflow.stack;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +53,19 @@ final class Ports {
             }
             ports.put(name, port);
         });
+        refuseSharing(ports);
         return new Ports(ports);
+    }
+
+    private static void refuseSharing(Map<String, Integer> ports) {
+        var owners = new HashMap<Integer, String>();
+        ports.forEach((name, port) -> {
+            String other = owners.putIfAbsent(port, name);
+            if (other != null) {
+                throw new IllegalArgumentException("port " + port + " is given to " + other + " and to " + name
+                        + " (expected: a port of its own for each; --port " + name + "=PORT)");
+            }
+        });
     }
 
     int of(String name) {
@@ -63,14 +77,17 @@ final class Ports {
     }
 
     /** One line a port that somebody else listens on, and how to choose another. */
-    List<String> taken(Set<String> used) {
+    List<String> taken(Set<String> used) throws IOException {
+        List<String> names = byName.keySet().stream()
+                .filter(name -> used.contains(name) && !FreePorts.isFree(of(name)))
+                .toList();
+        List<Integer> free = FreePorts.find(names.size());
         var taken = new ArrayList<String>();
-        byName.forEach((name, port) -> {
-            if (used.contains(name) && !FreePorts.isFree(port)) {
-                taken.add("port " + port + " of " + name + " is in use; choose another with --port " + name + "="
-                        + (port + 10_000));
-            }
-        });
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            taken.add("port " + of(name) + " of " + name + " is in use; choose another with --port " + name + "="
+                    + free.get(i));
+        }
         return taken;
     }
 }

@@ -2,21 +2,15 @@ package io.promflow.stack;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * pinned, or, on Debian and Ubuntu, by {@code apt-get download} unpacked into that folder. None of it needs root.
  */
 public final class ServerBinaries {
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final URI RELEASES = URI.create("https://github.com/prometheus/");
     private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Consumer<String> progress;
-
     /**
      * @param folder where fetched servers are kept
      * @param progress hears, in a few words, what takes long
@@ -82,16 +75,22 @@ public final class ServerBinaries {
         return Stream.of(path.split(java.io.File.pathSeparator, -1))
                 .filter(entry -> !entry.isEmpty())
                 .flatMap(entry -> server.programs().stream().map(program -> Path.of(entry, program)))
-                .filter(Files::isExecutable)
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst()
                 .orElse(null);
     }
 
     private @Nullable Path fetched(Server server) throws IOException {
-        Path home = folder.resolve(server.program());
-        if (!Files.isDirectory(home)) {
-            return null;
-        }
+        Path home = home(server);
+        return Files.isDirectory(home) ? program(server, home) : null;
+    }
+
+    /** With its release, so that a newer pinned one is fetched although an older is there. */
+    private Path home(Server server) {
+        return folder.resolve(server.program() + "-" + server.version());
+    }
+
+    private static @Nullable Path program(Server server, Path home) throws IOException {
         try (Stream<Path> files = Files.walk(home, 4)) {
             return files.filter(file -> server.programs().contains(String.valueOf(file.getFileName())))
                     // Debian's packages have start scripts of the same name under etc.
@@ -103,136 +102,61 @@ public final class ServerBinaries {
     }
 
     private Path fetch(Server server, List<String> tried) throws ServerMissingException, IOException {
-        Path archive = folder.resolve(server.program() + ".part");
-        Files.createDirectories(archive);
-        try {
-            fetchArchive(server, archive);
-        } catch (IOException notFetched) {
-            tried.add("release archive: " + words(notFetched));
+        for (Way way : List.of(new Way("release archive", this::archive), new Way("apt-get download", this::debian))) {
+            // A folder of its own: what is left of a way that failed is not mixed with the next.
+            Path part = Files.createTempDirectory(folder, server.program() + ".part");
             try {
-                fetchPackage(server, archive);
+                way.fetch().into(server, part);
+                Path program = program(server, part);
+                if (program == null) {
+                    throw new IOException("it holds no program " + String.join(" or ", server.programs()));
+                }
+                if (server == Server.ALERTMANAGER) {
+                    DebianAlertmanager.relocate(program);
+                }
+                // Only a whole one gets the name that is looked for.
+                Files.move(part, home(server), StandardCopyOption.ATOMIC_MOVE);
+                return home(server).resolve(part.relativize(program));
             } catch (IOException e) {
-                tried.add("apt-get download: " + words(e));
-                throw new ServerMissingException(server, tried);
+                tried.add(way.name() + ": " + words(e));
+            } finally {
+                Folders.delete(part);
             }
         }
-        // Only a whole one gets the name that is looked for.
-        Files.move(archive, folder.resolve(server.program()));
-        Path found = fetched(server);
-        if (found == null) {
-            tried.add("what was fetched holds no program " + String.join(" or ", server.programs()));
-            throw new ServerMissingException(server, tried);
-        }
-        if (server == Server.ALERTMANAGER) {
-            DebianAlertmanager.relocate(found);
-        }
-        return found;
+        throw new ServerMissingException(server, tried);
     }
 
-    private void fetchArchive(Server server, Path into) throws IOException {
+    private record Way(String name, Fetch fetch) {}
+
+    @FunctionalInterface
+    private interface Fetch {
+        void into(Server server, Path folder) throws IOException;
+    }
+
+    private void archive(Server server, Path into) throws IOException {
         String platform = platform();
         String sha256 = server.archiveSha256().get(platform);
         if (sha256 == null) {
             throw new IOException("no checksum is known for " + platform);
         }
         String name = server.program() + "-" + server.version() + "." + platform + ".tar.gz";
-        URI address = URI.create("https://github.com/prometheus/" + server.program() + "/releases/download/v"
-                + server.version() + "/" + name);
         progress.accept("fetching " + name);
-        Path file = into.resolve(name);
-        download(address, file);
-        String found = sha256(file);
-        if (!found.equals(sha256)) {
-            Files.delete(file);
-            throw new IOException(name + " has SHA-256 " + found + " (expected: " + sha256 + ")");
-        }
-        run(into, "tar", "-xzf", file.toString());
-        Files.delete(file);
+        ReleaseArchive.unpack(
+                RELEASES.resolve(server.program() + "/releases/download/v" + server.version() + "/" + name),
+                sha256,
+                into,
+                DOWNLOAD_LIMIT);
     }
 
-    private static void download(URI address, Path file) throws IOException {
-        var client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_LIMIT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .build();
-        var request = HttpRequest.newBuilder(address).timeout(DOWNLOAD_LIMIT).build();
-        try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofFile(file));
-            if (response.statusCode() != 200) {
-                throw new IOException(address.getHost() + " answered " + response.statusCode());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private void fetchPackage(Server server, Path into) throws IOException {
+    private void debian(Server server, Path into) throws IOException {
         progress.accept("fetching Debian's package " + server.debianPackage());
-        try {
-            run(into, "apt-get", "-q", "download", server.debianPackage());
-        } catch (IOException noLists) {
-            // A machine whose package lists were never read, or are old: read them into a folder of our own.
-            progress.accept("reading Debian's package lists");
-            Path apt = folder.resolve("apt");
-            Files.createDirectories(apt.resolve("lists/partial"));
-            Files.createDirectories(apt.resolve("archives/partial"));
-            String lists = "Dir::State::Lists=" + apt.resolve("lists");
-            String cache = "Dir::Cache=" + apt;
-            run(into, "apt-get", "-q", "-o", lists, "-o", cache, "update");
-            run(into, "apt-get", "-q", "-o", lists, "-o", cache, "download", server.debianPackage());
-        }
-        try (Stream<Path> files = Files.list(into)) {
-            for (Path deb :
-                    files.filter(file -> file.toString().endsWith(".deb")).toList()) {
-                run(into, "dpkg", "-x", deb.toString(), into.toString());
-                Files.delete(deb);
-            }
-        }
-    }
-
-    private static void run(Path directory, String... command) throws IOException {
-        Path output = Files.createTempFile("promflow", ".out");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            if (!process.waitFor(DOWNLOAD_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException(command[0] + " took longer than " + DOWNLOAD_LIMIT.toMinutes() + " minutes");
-            }
-            if (process.exitValue() != 0) {
-                List<String> lines = Files.readAllLines(output);
-                throw new IOException(command[0] + " ended with " + process.exitValue() + ": "
-                        + (lines.isEmpty() ? "" : lines.get(lines.size() - 1)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } finally {
-            Files.delete(output);
-        }
+        DebianPackage.unpack(server.debianPackage(), into, folder.resolve("apt"), DOWNLOAD_LIMIT);
     }
 
     private static String platform() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
         String machine = System.getProperty("os.arch");
         return system + "-" + (machine.equals("aarch64") ? "arm64" : machine);
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            byte[] part = new byte[1 << 16];
-            for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                digest.update(part, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static String words(IOException error) {

@@ -17,10 +17,11 @@ import java.util.HexFormat;
 record Token(String value) {
     private static final int BYTES = 24;
 
-    /** The token of the file; a new one if there is no file. */
+    /** The token of the file; a new one if there is none in it. */
     static Token of(Path file) throws IOException {
-        if (Files.exists(file)) {
-            return new Token(Files.readString(file).strip());
+        String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (!kept.isEmpty()) {
+            return new Token(kept);
         }
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);

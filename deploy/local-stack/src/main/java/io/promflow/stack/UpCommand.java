@@ -2,8 +2,6 @@ package io.promflow.stack;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +36,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sources", description = "The sources to poll instead of deploy/local-stack/sources.yml.")
     private @Nullable Path sources;
 
+    @Option(names = "--quiet", hidden = true, description = "Do not say addresses and token.")
+    private boolean quiet;
+
     @Override
     public Integer call() throws IOException, StackException, InterruptedException {
         Home home = Main.home();
@@ -50,15 +53,24 @@ final class UpCommand implements Callable<Integer> {
 
     private int foreground(Home home) throws IOException, StackException, InterruptedException {
         PrintStream out = System.out;
-        var launch = new Launch(home, Ports.with(ports), sourcesFile(home), out);
+        var chosen = Ports.with(ports);
+        home.create();
+        Path file = sourcesFile(home);
+        var blueprint = new Blueprint(home, chosen, Token.of(home.tokenFile()), file, System.getenv());
+        var launch = new Launch(home, chosen, blueprint, file, out);
         Runtime.getRuntime().addShutdownHook(new Thread(launch::close, "stack-down"));
-        try {
-            launch.start();
-        } catch (StackException e) {
-            launch.writeFailure(String.valueOf(e.getMessage()));
-            throw e;
+        if (!launch.start()) {
+            return 1;
         }
-        out.println(welcome(home, Ports.with(ports)));
+        if (!quiet) {
+            // Not into the log of a stack in the background: it holds the token.
+            out.println(welcome(
+                    home,
+                    chosen,
+                    launch.keepers().stream()
+                            .map(keeper -> keeper.part().name())
+                            .collect(Collectors.toSet())));
+        }
         if (timings) {
             printTimings(launch, out);
         }
@@ -66,9 +78,46 @@ final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
+    private String welcome(Home home, Ports chosen, Set<String> parts) throws IOException, StackException {
+        Token token = Token.of(home.tokenFile());
+        var blueprint = new Blueprint(home, chosen, token, sourcesFile(home), System.getenv());
+        return Welcome.text(chosen, parts, blueprint.gatewayMetrics(), token);
+    }
+
     private int background(Home home) throws IOException, StackException, InterruptedException {
         home.create();
+        // A running stack goes on writing its log.
+        RunLock.take(home).close();
         Path log = home.log("stack");
+        Files.deleteIfExists(log);
+        Process launcher = new ProcessBuilder(launcherCommand(home))
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(log.toFile())
+                .start();
+        var follower = new Follower(log, System.out);
+        @Nullable State state = null;
+        while (launcher.isAlive() && state == null) {
+            follower.print();
+            Thread.sleep(100);
+            state = ready(home, launcher.pid());
+        }
+        if (state == null || !launcher.isAlive()) {
+            follower.print();
+            if (!Logs.tail(log, 50).contains("stack: ")) {
+                System.err.println("stack: the launcher was ended from elsewhere before all was ready");
+            }
+            return 1;
+        }
+        Set<String> parts = state.parts().stream().map(State.Running::name).collect(Collectors.toSet());
+        System.out.println(welcome(home, Ports.with(ports), parts));
+        if (timings) {
+            Wait.until(Duration.ofSeconds(2), () -> follower.print().contains("  all  "));
+        }
+        return 0;
+    }
+
+    private List<String> launcherCommand(Home home) {
         List<String> command = new ArrayList<>(List.of(Blueprint.java()));
         command.addAll(List.of(
                 "-Xmx64m",
@@ -79,63 +128,20 @@ final class UpCommand implements Callable<Integer> {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "up"));
+                "up",
+                "--quiet"));
         ports.forEach((name, port) -> command.addAll(List.of("--port", name + "=" + port)));
         command.addAll(List.of("--sources", sourcesFile(home).toString()));
         if (timings) {
             command.add("--timings");
         }
-        Files.deleteIfExists(log);
-        Process launcher = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                .redirectOutput(log.toFile())
-                .start();
-        var follower = new Follower(log, System.out);
-        while (launcher.isAlive() && !isReady(home, launcher.pid())) {
-            follower.print();
-            Thread.sleep(100);
-        }
-        // Its last lines, with the URLs, come just after the state is written.
-        Wait.until(
-                Duration.ofSeconds(2),
-                () -> !launcher.isAlive() || follower.print().contains("./stack down"));
-        follower.print();
-        return launcher.isAlive() ? 0 : 1;
+        return command;
     }
 
-    private static boolean isReady(Home home, long launcher) throws IOException {
+    /** The state of this launcher's stack when all is ready; null until then. */
+    private static @Nullable State ready(Home home, long launcher) throws IOException, StackException {
         State state = State.read(home.stateFile());
-        return state != null && state.pid() == launcher && state.ready();
-    }
-
-    private static String welcome(Home home, Ports ports) throws IOException {
-        String query = URLEncoder.encode("crypto_price_usd", StandardCharsets.UTF_8);
-        return """
-
-            Promflow runs.
-              sources and collecting   http://localhost:%d/api/v1/third-party-metrics/status
-              gateway                  http://localhost:%d/metrics
-              queries                  http://localhost:%d/api/v1/query
-              Prometheus               http://localhost:%d
-              Alertmanager             http://localhost:%d
-              token                    %s
-
-            Try:
-              curl -H "Authorization: Bearer $(./stack token)" 'http://localhost:%d/api/v1/query?query=%s'
-              curl -X POST -H "Authorization: Bearer $(./stack token)" http://localhost:%d/api/v1/third-party-metrics/collect
-              ./stack inbox
-
-            Ctrl-C or ./stack down ends it.""".formatted(
-                        ports.of("collector"),
-                        ports.of("gateway"),
-                        ports.of("query"),
-                        ports.of("prometheus"),
-                        ports.of("alertmanager"),
-                        Token.of(home.tokenFile()).value(),
-                        ports.of("query"),
-                        query,
-                        ports.of("collector"));
+        return state != null && state.launcher().pid() == launcher && state.ready() ? state : null;
     }
 
     private static void printTimings(Launch launch, PrintStream out) {
@@ -144,7 +150,7 @@ final class UpCommand implements Callable<Integer> {
         out.printf("  %-13s            -  %6d MB%n", "launcher", total);
         Map<String, Duration> timings = launch.timings();
         for (Keeper keeper : launch.keepers()) {
-            long resident = Memory.residentMegabytes(keeper.pid());
+            long resident = Memory.residentMegabytes(keeper.running().pid());
             total += resident;
             Duration ready = timings.getOrDefault(keeper.part().name(), Duration.ZERO);
             out.printf("  %-13s %9.1f s  %6d MB%n", keeper.part().name(), ready.toMillis() / 1000.0, resident);

@@ -47,14 +47,14 @@ class InboxTest {
     void showsALineForEachAlertOldestFirst() throws Exception {
         assertThat(post("""
                 {"alerts": [
-                  {"status": "firing", "labels": {"alertname": "High", "coin": "bitcoin"}, "annotations": {"summary": "up"}},
+                  {"status": "firing", "labels": {"alertname": "High", "coin": "bitcoin"}, "annotations": {"summary": "up\\u001b[31m"}},
                   {"status": "firing", "labels": {"alertname": "Low"}, "annotations": {}}]}
                 """)).isEqualTo(200);
         assertThat(post("{\"alerts\": [{\"status\": \"resolved\", \"labels\": {\"alertname\": \"High\"}}]}"))
                 .isEqualTo(200);
         assertThat(Inbox.read(file))
                 .satisfiesExactly(
-                        first -> assertThat(first).contains("firing").contains("High{coin=\"bitcoin\"}  up"),
+                        first -> assertThat(first).contains("firing").contains("High{coin=\"bitcoin\"}  up [31m"),
                         second -> assertThat(second).contains("Low{}"),
                         third -> assertThat(third).contains("resolved  High{}"));
     }
