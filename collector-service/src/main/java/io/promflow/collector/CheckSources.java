@@ -1,11 +1,13 @@
 package io.promflow.collector;
 
 import io.promflow.collector.source.SourceDocument;
+import io.promflow.collector.source.SourceLimits;
 import io.promflow.collector.source.SourceParser;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Checks a document of sources without starting anything: {@code CheckSources FILE} prints {@code N sources} and exits
@@ -25,8 +27,9 @@ public final class CheckSources {
             err.println(arguments.length + " arguments (expected: the file with the sources)");
             return 1;
         }
-        // The default interval does not decide whether a document is right.
-        SourceDocument document = new SourceParser(Duration.ofMinutes(5)).parse(Path.of(arguments[0]));
+        // What the configuration of a collector limits does not decide whether a document is one of sources.
+        var limits = new SourceLimits(Duration.ofMinutes(5), name -> true, "", Set.of());
+        SourceDocument document = new SourceParser(limits).parse(Path.of(arguments[0]));
         if (document instanceof SourceDocument.Accepted accepted) {
             out.println(accepted.sources().size() + " sources");
             return 0;

@@ -4,25 +4,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.promflow.collector.fetch.AddressRule;
+import io.promflow.collector.fetch.AllowedHosts;
+import io.promflow.collector.fetch.AllowedVariables;
+import io.promflow.collector.fetch.BodyBudget;
+import io.promflow.collector.fetch.Decoding;
+import io.promflow.collector.fetch.Exchange;
 import io.promflow.collector.fetch.Fetcher;
+import io.promflow.collector.fetch.HostLimits;
+import io.promflow.collector.fetch.Names;
+import io.promflow.collector.fetch.Services;
 import io.promflow.collector.fetch.Variables;
-import io.promflow.collector.http.HttpClientExchange;
+import io.promflow.collector.http.Brotli;
+import io.promflow.collector.http.ClientExchange;
+import io.promflow.collector.http.DnsNames;
 import io.promflow.collector.kafka.CatalogueTopic;
 import io.promflow.collector.kafka.CollectRequests;
 import io.promflow.collector.kafka.ConfirmedWriter;
+import io.promflow.collector.kafka.Owners;
 import io.promflow.collector.kafka.Ownership;
 import io.promflow.collector.kafka.ResponseTopic;
 import io.promflow.collector.poll.Poller;
 import io.promflow.collector.poll.Ticker;
 import io.promflow.collector.schedule.Plan;
+import io.promflow.collector.schedule.Rhythm;
 import io.promflow.collector.source.SourceDocument;
 import io.promflow.collector.source.SourceFault;
+import io.promflow.collector.source.SourceLimits;
 import io.promflow.collector.source.SourceParser;
 import io.promflow.runtime.json.Json;
 import io.promflow.runtime.kafka.GroupLoop;
+import io.promflow.runtime.kafka.GroupMembers;
 import io.promflow.runtime.kafka.KafkaSettings;
 import io.promflow.runtime.kafka.TopicTable;
 import io.promflow.runtime.kafka.Topics;
@@ -30,16 +45,17 @@ import io.promflow.schemas.SourceDefinition;
 import io.promflow.schemas.Topic;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service: the file seeds the catalogue's topic; the topic and the consumer group make the plan; the ticker and the
@@ -48,7 +64,10 @@ import java.util.stream.Collectors;
 @Factory
 final class Wiring {
     private static final String GROUP = "promflow-collector";
-    private static final int LOOKUP_THREADS = 8;
+    /** To one host; {@code promflow.collector.hosts} says how many are used. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     /** The sources of the file. */
     record Seeds(List<SourceDefinition> sources) {
@@ -57,12 +76,28 @@ final class Wiring {
         }
     }
 
+    @Singleton
+    @Requires(missingBeans = Variables.class)
+    Variables variables(CollectorConfig config) {
+        UnaryOperator<@Nullable String> environment = name -> name == null ? null : System.getenv(name);
+        return new AllowedVariables(environment, config.readableVariables(), config.secretsFolder());
+    }
+
+    @Singleton
+    SourceParser parser(CollectorConfig config, CollectionConfig collection, Variables variables) {
+        return new SourceParser(new SourceLimits(
+                Duration.ofSeconds(collection.interval()),
+                variables::isAllowed,
+                String.join(", ", config.readableVariables()),
+                config.proxyUris().stream().map(URI::toString).collect(Collectors.toSet())));
+    }
+
     @Context
-    Seeds seeds(CollectorConfig config, CollectionConfig collection) {
+    Seeds seeds(CollectorConfig config, SourceParser parser) {
         if (config.sourcesFile() == null) {
             return new Seeds(List.of());
         }
-        var document = new SourceParser(Duration.ofSeconds(collection.interval())).parse(config.sourcesFile());
+        var document = parser.parse(config.sourcesFile());
         if (document instanceof SourceDocument.Refused refused) {
             throw new ConfigurationException(
                     refused.faults().stream().map(SourceFault::toString).collect(Collectors.joining("\n")));
@@ -74,12 +109,6 @@ final class Wiring {
     @Requires(missingBeans = Clock.class)
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    @Singleton
-    @Requires(missingBeans = Variables.class)
-    Variables variables() {
-        return System::getenv;
     }
 
     @Singleton
@@ -96,7 +125,12 @@ final class Wiring {
     @Singleton
     @Bean(preDestroy = "close")
     TopicTable<SourceDefinition> table(
-            Seeds seeds, SchedulerConfig scheduler, KafkaSettings kafka, Topics topics, Plan plan) {
+            Seeds seeds,
+            SchedulerConfig scheduler,
+            KafkaSettings kafka,
+            Topics topics,
+            Plan plan,
+            CollectorMetrics metrics) {
         topics.ensure(List.of(Topic.SOURCES, Topic.COLLECT_REQUESTS, Topic.RAW_RESPONSES));
         return new TopicTable<>(
                         kafka,
@@ -105,10 +139,9 @@ final class Wiring {
                         (name, source) -> {
                             if (source == null) {
                                 plan.remove(name);
+                                metrics.forget(name);
                             } else {
-                                Duration interval =
-                                        Objects.requireNonNull(source.schedule().interval());
-                                plan.put(name, interval, source.enabled() && scheduler.enabled());
+                                plan.put(name, Rhythm.of(source.schedule()), source.enabled() && scheduler.enabled());
                             }
                         })
                 .start();
@@ -121,10 +154,13 @@ final class Wiring {
     }
 
     @Context
-    CatalogueTopic catalogue(TopicTable<SourceDefinition> table, ConfirmedWriter writer, Seeds seeds)
+    CatalogueTopic catalogue(
+            CollectorConfig config, TopicTable<SourceDefinition> table, ConfirmedWriter writer, Seeds seeds)
             throws InterruptedException {
         var catalogue = new CatalogueTopic(table, writer);
-        catalogue.seed(seeds.sources());
+        if (config.sourcesFile() != null) {
+            catalogue.seed(seeds.sources());
+        }
         return catalogue;
     }
 
@@ -135,35 +171,71 @@ final class Wiring {
     }
 
     @Singleton
-    @Named("lookups")
+    @Named("workers")
     @Bean(preDestroy = "shutdownNow")
-    ExecutorService lookups() {
-        var threads = new ThreadPoolExecutor(
-                LOOKUP_THREADS, LOOKUP_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    var thread = new Thread(task, "lookup");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+    ExecutorService workers() {
+        var threads = new ThreadPoolExecutor(CORES, CORES, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            var thread = new Thread(task, "fetch-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }
 
     @Singleton
-    Poller poller(
+    @Bean(preDestroy = "close")
+    ClientExchange exchange(CollectorConfig config) {
+        return new ClientExchange(config.maxBodyBytes(), config.connectTimeout(), MOST_CONNECTIONS, CORES);
+    }
+
+    @Singleton
+    @Requires(missingBeans = Names.class)
+    @Bean(preDestroy = "close")
+    DnsNames names() {
+        return new DnsNames();
+    }
+
+    @Singleton
+    Fetcher fetcher(
             CollectorConfig config,
+            HostsConfig hosts,
+            Exchange exchange,
             Variables variables,
-            @Named("lookups") ExecutorService lookups,
+            Names names,
+            @Named("workers") ExecutorService workers,
+            Clock clock) {
+        AllowedHosts allowed;
+        try {
+            allowed = new AllowedHosts(config.hostsBesidePublic());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("promflow.collector.allowed-hosts: " + e.getMessage(), e);
+        }
+        return new Fetcher(new Services(
+                exchange,
+                variables,
+                new AddressRule(config.allowPrivateAddresses(), allowed, names),
+                new HostLimits(hosts.common(), hosts.special(), System::nanoTime),
+                new Decoding(Brotli.codings(), config.maxBodyBytes()),
+                new BodyBudget(config.bufferedBytes()),
+                workers,
+                config.proxyUris(),
+                config.maxBodyBytes(),
+                clock));
+    }
+
+    @Singleton
+    Poller poller(
             Plan plan,
+            Fetcher fetcher,
+            CircuitConfig circuit,
             CatalogueTopic catalogue,
             ResponseTopic responses,
             CollectorMetrics metrics,
             Clock clock) {
-        var fetcher = new Fetcher(
-                new HttpClientExchange(config.maxBodyBytes()),
-                variables,
-                new AddressRule(config.allowPrivateAddresses(), InetAddress::getAllByName),
-                lookups);
-        return new Poller(plan, catalogue::find, fetcher, responses, metrics, clock);
+        var poller = new Poller(plan, catalogue::find, fetcher, responses, metrics, circuit.rule(), clock);
+        metrics.watch(poller);
+        return poller;
     }
 
     @Singleton
@@ -171,11 +243,32 @@ final class Wiring {
         return new CollectRequests(catalogue, poller, writer);
     }
 
+    @Singleton
+    @Bean(preDestroy = "close")
+    GroupMembers members(KafkaSettings kafka) {
+        return new GroupMembers(kafka, Topic.COLLECT_REQUESTS.topicName(), GROUP);
+    }
+
+    @Singleton
+    Owners owners(
+            GroupMembers members,
+            ResponseTopic responses,
+            CollectorConfig config,
+            @Property(name = "micronaut.server.port", defaultValue = "8000") int port) {
+        return new Owners(members, responses::requestPartitions, config.selfUrl(port));
+    }
+
     @Context
     @Bean(preDestroy = "close")
-    GroupLoop loop(KafkaSettings kafka, CollectRequests requests, Plan plan, ResponseTopic responses) {
-        var ownership = new Ownership(plan, responses::requestPartitions);
-        return GroupLoop.owning(kafka, Topic.COLLECT_REQUESTS.topicName(), GROUP, requests, ownership)
+    GroupLoop loop(
+            KafkaSettings kafka,
+            CollectRequests requests,
+            Plan plan,
+            Poller poller,
+            ResponseTopic responses,
+            Owners owners) {
+        var ownership = new Ownership(plan, poller, responses::requestPartitions);
+        return GroupLoop.owning(kafka, Topic.COLLECT_REQUESTS.topicName(), GROUP, owners.self(), requests, ownership)
                 .start();
     }
 

@@ -19,6 +19,7 @@ final class ArchitectureTest {
                         "io.micronaut..",
                         "io.micrometer..",
                         "io.netty..",
+                        "io.vertx..",
                         "java.net.http..",
                         "org.apache.kafka..",
                         "..collector.kafka..",

@@ -309,8 +309,7 @@ final class CollectorIT {
             String metrics = get("/prometheus").body();
             assertThat(metrics)
                     .containsPattern("(?m)^third_party_api_requests_total\\{api=\"failing\",status=\"503\"} [1-9]")
-                    .containsPattern(
-                            "(?m)^third_party_api_errors_total\\{api=\"failing\",reason=\"http_status\"} [1-9]")
+                    .containsPattern("(?m)^third_party_api_errors_total\\{api=\"failing\",kind=\"http_status\"} [1-9]")
                     .containsPattern(
                             "(?m)^third_party_api_request_duration_seconds_bucket\\{api=\"fine\",le=\"0.05\"} ")
                     .containsPattern("(?m)^third_party_api_request_duration_seconds_count\\{api=\"fine\"} [1-9]")

@@ -55,7 +55,7 @@ final class ReplicasIT {
                 // what one replica is told, the other knows
                 CatalogueTopic there = first.getBean(CatalogueTopic.class);
                 CatalogueTopic here = second.getBean(CatalogueTopic.class);
-                there.put(disabled(there.all().get(0)));
+                there.change(List.of(disabled(there.all().get(0))), List.of());
                 await().untilAsserted(
                                 () -> assertThat(here.all().get(0).enabled()).isFalse());
             }

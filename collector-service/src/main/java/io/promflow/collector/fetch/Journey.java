@@ -1,12 +1,12 @@
 package io.promflow.collector.fetch;
 
 import io.promflow.runtime.json.DurationText;
+import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,30 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class Journey {
     private static final int MOST_REDIRECTS = 3;
 
-    private final Exchange exchange;
-    private final AddressRule addresses;
-    private final Executor lookups;
-    private final Duration limit;
-    private volatile @Nullable CompletableFuture<Reply> current;
+    private final Services services;
+    private volatile @Nullable Future<?> current;
     private volatile boolean over;
 
-    Journey(Exchange exchange, AddressRule addresses, Executor lookups, Duration limit) {
-        this.exchange = exchange;
-        this.addresses = addresses;
-        this.lookups = lookups;
-        this.limit = limit;
+    Journey(Services services) {
+        this.services = services;
     }
 
-    /** Completes within the limit. */
+    /** Completes within the request's timeout, counted from when its host lets it in. */
     CompletableFuture<Reply> begin(Outbound request) {
-        var late = new Reply.Failure(FailureReason.TIMEOUT, "no whole answer within " + DurationText.format(limit));
-        return hop(request, 0)
-                .thenApply(reply -> reply)
-                .completeOnTimeout(late, limit.toMillis(), TimeUnit.MILLISECONDS)
+        var late = new Reply.Failure(
+                FailureReason.TIMEOUT, "no whole answer within " + DurationText.format(request.timeout()));
+        return enter(request.uri().getHost())
+                .thenCompose(entered -> hop(request, 0)
+                        .<Reply>thenApply(reply -> reply)
+                        .completeOnTimeout(late, request.timeout().toMillis(), TimeUnit.MILLISECONDS))
                 .whenComplete((reply, error) -> end());
     }
 
-    private void end() {
+    /** Ends what is under way. */
+    void end() {
         over = true;
         var running = current;
         if (running != null) {
@@ -45,78 +42,96 @@ final class Journey {
         }
     }
 
+    private <T extends Future<?>> T now(T begun) {
+        current = begun;
+        if (over) {
+            begun.cancel(true);
+        }
+        return begun;
+    }
+
+    private CompletableFuture<@Nullable Void> enter(String host) {
+        return now(services.limits().enter(host));
+    }
+
+    /** Its host has let it in. */
     private CompletableFuture<Reply> hop(Outbound request, int redirects) {
-        return CompletableFuture.supplyAsync(
-                        () -> new Checked(addresses.refusal(request.uri().getHost())), lookups)
-                .thenCompose(checked -> checked.refusal() == null
-                        ? send(request)
-                        : CompletableFuture.<Reply>completedFuture(checked.refusal()))
+        return answered(request)
+                .whenComplete(
+                        (reply, error) -> services.limits().leave(request.uri().getHost()))
                 .thenCompose(reply -> next(request, reply, redirects));
     }
 
-    private record Checked(Reply.@Nullable Failure refusal) {}
-
-    private CompletableFuture<Reply> send(Outbound request) {
-        var sent = exchange.send(request);
-        current = sent;
-        if (over) {
-            sent.cancel(true);
+    private CompletableFuture<Reply> answered(Outbound request) {
+        String host = request.uri().getHost();
+        if (request.proxy() != null) {
+            var refused = services.addresses().refusal(host, request.port());
+            return refused != null ? done(refused) : throughProxy(request, request.proxy());
         }
-        return sent;
+        return services.addresses()
+                .check(host, request.port())
+                .thenCompose(checked -> checked instanceof AddressRule.Checked.Allowed allowed
+                        ? send(request, allowed.addresses(), 0)
+                        : done(((AddressRule.Checked.Refused) checked).failure()));
+    }
+
+    private CompletableFuture<Reply> throughProxy(Outbound request, URI proxy) {
+        return services.proxies().contains(proxy)
+                ? now(services.exchange().send(request, null))
+                : done(new Reply.Failure(
+                        FailureReason.ADDRESS_REFUSED, "a proxy that is not among promflow.collector.proxies"));
+    }
+
+    private static CompletableFuture<Reply> done(Reply reply) {
+        return CompletableFuture.completedFuture(reply);
+    }
+
+    /** Where one address takes no connection, the next may. */
+    private CompletableFuture<Reply> send(Outbound request, List<InetAddress> addresses, int at) {
+        return now(services.exchange().send(request, addresses.get(at)))
+                .thenCompose(reply -> reply.reason() == FailureReason.CONNECT && at + 1 < addresses.size() && !over
+                        ? send(request, addresses, at + 1)
+                        : done(reply));
     }
 
     private CompletableFuture<Reply> next(Outbound request, Reply reply, int redirects) {
         if (!(reply instanceof Reply.Answer answer) || !isRedirect(answer)) {
-            return CompletableFuture.completedFuture(reply);
+            return done(reply);
         }
         if (redirects == MOST_REDIRECTS) {
             return failed("more than " + MOST_REDIRECTS + " redirects", answer);
         }
-        URI target = target(request.uri(), Objects.requireNonNull(answer.location()));
+        URI target = target(request.uri(), Objects.requireNonNull(answer.head().location()));
         if (target == null) {
             return failed("redirected to what is no http or https URL", answer);
         }
-        if (request.uri().getScheme().equalsIgnoreCase("https")
-                && target.getScheme().equalsIgnoreCase("http")) {
+        if (request.isSecure() && target.getScheme().equalsIgnoreCase("http")) {
             return failed("redirected from https to http", answer);
         }
-        return hop(redirected(request, target, answer.status()), redirects + 1);
+        boolean keepsMethod = answer.status() == 307 || answer.status() == 308;
+        return enter(target.getHost()).thenCompose(entered -> hop(request.at(target, keepsMethod), redirects + 1));
     }
 
     private static CompletableFuture<Reply> failed(String message, Reply.Answer answer) {
-        return CompletableFuture.completedFuture(new Reply.Failure(FailureReason.REDIRECT, message, answer.status()));
+        return done(new Reply.Failure(FailureReason.REDIRECT, message, answer.status()));
     }
 
     private static boolean isRedirect(Reply.Answer answer) {
-        return answer.location() != null
+        return answer.head().location() != null
                 && switch (answer.status()) {
                     case 301, 302, 303, 307, 308 -> true;
                     default -> false;
                 };
     }
 
-    private static @Nullable URI target(URI from, String location) {
+    /** Where a reference leads from here; null where that is no http or https URL. */
+    static @Nullable URI target(URI from, String reference) {
         try {
-            URI target = from.resolve(location);
-            return target.getHost() != null && Preparation.isHttp(target) ? target : null;
+            URI target = from.resolve(reference);
+            boolean isPlain = target.getHost() != null && target.getRawUserInfo() == null;
+            return isPlain && Preparation.isHttp(target) ? target : null;
         } catch (IllegalArgumentException notAnUri) {
             return null;
         }
-    }
-
-    /** Headers may hold secrets: another origin does not get them. */
-    private static Outbound redirected(Outbound request, URI target, int status) {
-        boolean keepsMethod = status == 307 || status == 308;
-        return new Outbound(
-                keepsMethod ? request.method() : "GET",
-                target,
-                isSameOrigin(request.uri(), target) ? request.headers() : Map.of(),
-                request.timeout());
-    }
-
-    private static boolean isSameOrigin(URI a, URI b) {
-        return a.getScheme().equalsIgnoreCase(b.getScheme())
-                && a.getHost().equalsIgnoreCase(b.getHost())
-                && a.getPort() == b.getPort();
     }
 }

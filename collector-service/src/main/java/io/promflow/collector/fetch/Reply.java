@@ -4,11 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How a fetch ended. */
 public sealed interface Reply {
+    /** The status of an answer "as you know it", RFC 9110 section 15.4.5. */
+    int UNCHANGED = 304;
+
     /** The status, if an answer began to come. */
     @Nullable
     Integer statusCode();
 
-    /** Null when the API answered 2xx. */
+    /** Null when the API answered 2xx, or that nothing has changed. */
     @Nullable
     FailureReason reason();
 
@@ -19,23 +22,17 @@ public sealed interface Reply {
     /**
      * A whole answer, whatever its status.
      *
-     * @param contentType as the API says it; null where it says nothing
-     * @param location where a redirect leads
      * @param body as it came; handed over, nobody changes it
      */
     @SuppressWarnings("ArrayRecordComponent") // not copied: it may be 10 MiB, and nobody compares answers
-    record Answer(
-            int status,
-            @Nullable String contentType,
-            @Nullable String location,
-            byte[] body) implements Reply {
+    record Answer(int status, Head head, byte[] body) implements Reply {
         @Override
         public Integer statusCode() {
             return status;
         }
 
         private boolean isSuccess() {
-            return status >= 200 && status < 300;
+            return (status >= 200 && status < 300) || status == UNCHANGED;
         }
 
         @Override
@@ -46,6 +43,14 @@ public sealed interface Reply {
         @Override
         public @Nullable String error() {
             return isSuccess() ? null : "HTTP " + status;
+        }
+    }
+
+    /** A whole answer that is not what was asked for. */
+    record Unfit(FailureReason reason, String error, Answer answer) implements Reply {
+        @Override
+        public Integer statusCode() {
+            return answer.status();
         }
     }
 

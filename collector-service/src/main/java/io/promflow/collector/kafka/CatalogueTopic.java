@@ -1,13 +1,18 @@
 package io.promflow.collector.kafka;
 
+import io.promflow.collector.source.Seeding;
 import io.promflow.runtime.kafka.Event;
 import io.promflow.runtime.kafka.TopicTable;
 import io.promflow.schemas.EventType;
 import io.promflow.schemas.SourceDefinition;
 import io.promflow.schemas.Topic;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,26 +54,30 @@ public final class CatalogueTopic {
                 .toList();
     }
 
-    /** Writes the sources that the topic does not hold, or holds differently. Returns when the topic has them. */
-    public void seed(List<SourceDefinition> sources) throws InterruptedException {
+    /** Makes what the file changes; see {@link Seeding}. Returns when the topic has it. */
+    public void seed(List<SourceDefinition> file) throws InterruptedException {
         table.catchUp(CATCH_UP_LIMIT);
-        List<SourceDefinition> changed = sources.stream()
-                .filter(source -> !source.equals(table.get(source.name())))
-                .toList();
-        write(changed);
-        LOG.info("{} sources in the file, {} of them new or changed", sources.size(), changed.size());
+        Seeding seeding = Seeding.of(file, table.rows());
+        change(seeding.written(), seeding.removed());
+        LOG.info(
+                "{} sources in the file, {} of them new or changed; {} are gone from it",
+                file.size(),
+                seeding.written().size(),
+                seeding.removed().size());
     }
 
-    /** Writes a source and returns when this replica sees it. */
-    public void put(SourceDefinition source) throws InterruptedException {
-        write(List.of(source));
-    }
-
-    private void write(List<SourceDefinition> sources) throws InterruptedException {
-        if (!sources.isEmpty()) {
-            writer.write(sources.stream()
-                    .map(source -> Event.json(Topic.SOURCES, source.name(), EventType.SOURCE, WRITER, source))
-                    .toList());
+    /** Writes and removes sources. Returns when this replica sees it. */
+    public void change(List<SourceDefinition> written, Collection<String> removed) throws InterruptedException {
+        var records = new ArrayList<ProducerRecord<String, byte[]>>();
+        for (SourceDefinition source : written) {
+            records.add(Event.json(Topic.SOURCES, source.name(), EventType.SOURCE, WRITER, source));
+        }
+        for (String name : removed) {
+            records.add(
+                    Event.of(Topic.SOURCES, name, EventType.SOURCE, WRITER, Instant.now(), "application/json", null));
+        }
+        if (!records.isEmpty()) {
+            writer.write(records);
             table.catchUp(CATCH_UP_LIMIT);
         }
     }

@@ -12,15 +12,12 @@ import io.promflow.schemas.Topic;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the wish to collect now. At least once: a request is done when its response is durable or counted as lost. The
- * requests of a batch are served at the same time; the slowest source among them, 60 s at most, holds up the next batch.
+ * Serves the wish to collect now. At most once: a request is done when its fetch has begun, so that a slow source never
+ * holds up the group; a replica that dies takes those that it was serving with it.
  */
 public final class CollectRequests implements BatchHandler {
     /** Why a request is a dead letter. */
@@ -55,7 +52,6 @@ public final class CollectRequests implements BatchHandler {
 
     @Override
     public void handle(Batch batch) throws InterruptedException {
-        var served = new ArrayList<CompletableFuture<@Nullable Void>>();
         var refused = new ArrayList<ProducerRecord<String, byte[]>>();
         for (ConsumerRecord<String, byte[]> each : batch.records()) {
             try {
@@ -63,14 +59,13 @@ public final class CollectRequests implements BatchHandler {
                 if (catalogue.findAsking(request.source()) == null) {
                     refused.add(DeadLetters.of(each, Refusal.UNKNOWN_SOURCE, unknown(request.source()), null));
                 } else {
-                    served.add(poller.request(request.source()));
+                    var unused = poller.request(request.source());
                 }
             } catch (IOException e) {
                 refused.add(DeadLetters.of(each, Refusal.NOT_A_REQUEST, String.valueOf(e.getMessage()), e));
             }
         }
         writer.write(refused);
-        await(served);
     }
 
     private static CollectRequest decode(ConsumerRecord<String, byte[]> each) throws IOException {
@@ -87,13 +82,5 @@ public final class CollectRequests implements BatchHandler {
 
     private static String unknown(String source) {
         return "source \"" + source + "\" is not in the catalogue";
-    }
-
-    private static void await(List<CompletableFuture<@Nullable Void>> served) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(served.toArray(CompletableFuture[]::new)).get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a collect request was not served", e);
-        }
     }
 }

@@ -13,6 +13,8 @@ public final class Ticker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     /** How soon a change of the catalogue or of ownership is noticed. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+    /** What is due within that time begins together: with thousands of sources waking for each would cost more. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
     private final Plan plan;
     private final Poller poller;
@@ -49,7 +51,7 @@ public final class Ticker implements AutoCloseable {
         Instant due = plan.nextDue();
         Duration untilDue = due == null ? LONGEST_PAUSE : Duration.between(clock.instant(), due);
         Duration pause = untilDue.compareTo(LONGEST_PAUSE) < 0 ? untilDue : LONGEST_PAUSE;
-        return pause.isNegative() ? Duration.ZERO : pause;
+        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
     }
 
     /** Ends; fetches in hand go on. */

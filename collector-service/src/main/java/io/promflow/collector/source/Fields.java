@@ -59,6 +59,10 @@ final class Fields {
         }
     }
 
+    int count() {
+        return fields.size();
+    }
+
     @Nullable
     Place get(String key) {
         return fields.get(key);

@@ -87,6 +87,18 @@ record Place(Node node, String path, String file, List<SourceFault> faults) {
         return false;
     }
 
+    /** A whole number; the least after adding a fault. */
+    int number(int least, int most) {
+        String expected = "a number from " + least + " to " + most;
+        String text = matching("[0-9]{1,9}", expected);
+        int number = text == null ? least : Integer.parseInt(text);
+        if (number < least || number > most) {
+            fault(expected);
+            return least;
+        }
+        return number;
+    }
+
     /** The elements of a list; none after adding a fault. */
     List<Node> list(String expected) {
         if (node instanceof SequenceNode sequence) {

@@ -3,7 +3,7 @@ package io.promflow.collector.source;
 /**
  * One thing that is wrong in a document of sources.
  *
- * @param file the document, as its reader was told
+ * @param file the document, as its reader was told; empty: the one that was sent
  * @param line from 1; 0 where no line is to blame
  * @param path the key, for example {@code sources[2].schedule.interval}; empty for the whole document
  * @param found what stands there; never a value that may be a secret
@@ -13,7 +13,7 @@ public record SourceFault(String file, int line, String path, String found, Stri
     /** {@code sources.yml:12: sources[2].schedule.interval: "abc" (expected: a duration such as 15s)}. */
     @Override
     public String toString() {
-        return file + (line == 0 ? "" : ":" + line) + ": " + (path.isEmpty() ? "" : path + ": ") + found
-                + " (expected: " + expected + ")";
+        String place = file.isEmpty() ? "" : file + (line == 0 ? "" : ":" + line) + ": ";
+        return place + (path.isEmpty() ? "" : path + ": ") + found + " (expected: " + expected + ")";
     }
 }

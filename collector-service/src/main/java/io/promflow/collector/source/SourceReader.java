@@ -1,10 +1,13 @@
 package io.promflow.collector.source;
 
+import io.promflow.collector.schedule.Cron;
 import io.promflow.schemas.SourceDefinition;
 import io.promflow.schemas.SourceDefinition.Metrics;
 import io.promflow.schemas.SourceDefinition.Request;
 import io.promflow.schemas.SourceDefinition.Schedule;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +22,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class SourceReader {
     private static final List<String> NESTED = List.of("name", "enabled", "schedule", "request", "metrics");
     private static final List<String> FLAT = Stream.concat(
-                    Stream.of("name", "enabled", "interval", "metrics"), RequestReader.KEYS.stream())
+                    Stream.of("name", "enabled", "interval", "cron", "zone", "metrics"), RequestReader.KEYS.stream())
             .toList();
     private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_-]{0,99}";
     private static final String NAME_EXPECTED = "a name: letters, digits, _ and -, a letter or _ first";
@@ -27,10 +30,11 @@ final class SourceReader {
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(30);
 
     private final Duration interval;
+    private final RequestReader requests;
 
-    /** @param interval of a source that says nothing about it */
-    SourceReader(Duration interval) {
-        this.interval = interval;
+    SourceReader(SourceLimits limits) {
+        this.interval = limits.interval();
+        this.requests = new RequestReader(limits);
     }
 
     SourceDefinition read(Place place) {
@@ -50,11 +54,11 @@ final class SourceReader {
     }
 
     private SourceDefinition flat(Place place) {
-        Fields fields = Fields.known(withoutCron(place), FLAT);
+        Fields fields = Fields.known(place, FLAT);
         Place seconds = fields.get("interval");
         Duration every =
                 seconds == null ? interval : Durations.seconds(seconds, SHORTEST_INTERVAL, LONGEST_INTERVAL, interval);
-        return source(fields, new Schedule(every), RequestReader.read(fields));
+        return source(fields, schedule(fields, every), requests.read(fields));
     }
 
     private SourceDefinition nested(Place place) {
@@ -66,35 +70,55 @@ final class SourceReader {
                 schedule == null ? new Schedule(interval) : schedule(schedule),
                 request == null
                         ? new Request("GET", "", Map.of(), Map.of(), interval)
-                        : RequestReader.read(Fields.known(request, RequestReader.KEYS)));
+                        : requests.read(Fields.known(request, RequestReader.KEYS)));
     }
 
     private Schedule schedule(Place place) {
-        Place every = Fields.known(withoutCron(place), List.of("interval")).get("interval");
-        return new Schedule(
+        Fields fields = Fields.known(place, List.of("interval", "cron", "zone"));
+        Place every = fields.get("interval");
+        return schedule(
+                fields,
                 every == null ? interval : Durations.text(every, SHORTEST_INTERVAL, LONGEST_INTERVAL, interval));
     }
 
-    /** The place without {@code cron} and its {@code zone}, after a fault that says more than "unknown key". */
-    private static Place withoutCron(Place place) {
-        if (!(place.node() instanceof MappingNode mapping)) {
-            return place;
+    /** Cron where it stands, else the interval. */
+    private static Schedule schedule(Fields fields, Duration every) {
+        Place cron = fields.get("cron");
+        Place zone = fields.get("zone");
+        if (cron != null && fields.get("interval") != null) {
+            cron.fault("interval and cron", "one of them");
         }
-        var cron = mapping.getValue().stream()
-                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key
-                        && key.getValue().equals("cron"))
-                .findFirst();
-        if (cron.isEmpty()) {
-            return place;
+        if (cron == null && zone != null) {
+            zone.fault("a zone without cron", "cron beside it");
         }
-        place.key("cron", cron.get().getValueNode()).fault("interval; cron is not supported yet");
-        var others = mapping.getValue().stream()
-                .filter(tuple -> !(tuple.getKeyNode() instanceof ScalarNode key
-                        && List.of("cron", "zone").contains(key.getValue())))
-                .toList();
-        var rest = new MappingNode(
-                mapping.getTag(), true, others, mapping.getStartMark(), mapping.getEndMark(), mapping.getFlowStyle());
-        return new Place(rest, place.path(), place.file(), place.faults());
+        if (cron == null) {
+            return new Schedule(every);
+        }
+        return new Schedule(null, cron(cron), zone == null ? null : zone(zone));
+    }
+
+    private static @Nullable String cron(Place place) {
+        String text = place.text("a cron expression such as \"*/5 * * * *\"");
+        if (text != null) {
+            try {
+                Cron.parse(text);
+            } catch (IllegalArgumentException e) {
+                place.fault(String.valueOf(e.getMessage()));
+            }
+        }
+        return text;
+    }
+
+    private static @Nullable String zone(Place place) {
+        String text = place.text("a zone such as Asia/Shanghai");
+        if (text != null) {
+            try {
+                ZoneId.of(text);
+            } catch (DateTimeException e) {
+                place.fault("a zone such as Asia/Shanghai");
+            }
+        }
+        return text;
     }
 
     private static SourceDefinition source(Fields fields, Schedule schedule, Request request) {

@@ -11,20 +11,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FetcherTest {
     private final List<Outbound> sent = new ArrayList<>();
     private final List<CompletableFuture<Reply>> exchanges = new ArrayList<>();
     private final Map<String, Reply> replies = new java.util.HashMap<>();
 
-    private final Fetcher fetcher = new Fetcher(
-            this::exchange,
-            name -> name.equals("KEY") ? "se cret" : null,
-            new AddressRule(false, host ->
-                    new InetAddress[] {InetAddress.getByName(host.equals("inside") ? "10.0.0.1" : "1.1.1.1")}),
-            Runnable::run);
+    private final FixedServices services = new FixedServices(this::exchange);
+    private final Fetcher fetcher = new Fetcher(services.services());
 
-    private CompletableFuture<Reply> exchange(Outbound request) {
+    private CompletableFuture<Reply> exchange(Outbound request, @Nullable InetAddress address) {
         sent.add(request);
         Reply reply = replies.get(request.uri().toString());
         var exchange = reply == null ? new CompletableFuture<Reply>() : CompletableFuture.completedFuture(reply);
@@ -42,7 +40,7 @@ final class FetcherTest {
                         Map.of("Authorization", "Bearer ${KEY}"),
                         Duration.ofSeconds(5))))
                 .isEqualTo(ok());
-        assertThat(sent.get(0).headers()).isEqualTo(Map.of("Authorization", "Bearer se cret"));
+        assertThat(sent.get(0).headers()).containsEntry("Authorization", "Bearer se cret");
         assertThat(sent.get(0).toString()).doesNotContain("cret");
     }
 
@@ -112,14 +110,40 @@ final class FetcherTest {
         assertThat(exchanges.get(0)).isCancelled();
     }
 
+    @Test
+    void refusesVariablesThatSourcesMayNotRead() {
+        assertThat(fetch(request("http://api/${PROMFLOW_TOKENS}?a=${KEY}")))
+                .isEqualTo(new Reply.Failure(
+                        FailureReason.VARIABLE_REFUSED,
+                        "environment variable PROMFLOW_TOKENS (expected: one of promflow.collector.variables)"));
+        assertThat(sent).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://2130706433/",
+                "http://0x7f000001/",
+                "http://0x7f.0.0.1/",
+                "http://017700000001/",
+                "http://127.1/",
+                "http://user@127.0.0.1/"
+            })
+    void sendsNothingToAnAddressInDisguise(String url) {
+        assertThat(fetch(request(url)).reason()).isIn(FailureReason.INVALID_REQUEST, FailureReason.ADDRESS_REFUSED);
+        replies.put("http://api/", redirect(url));
+        assertThat(fetch(request("http://api/")).reason()).isIn(FailureReason.REDIRECT, FailureReason.ADDRESS_REFUSED);
+        assertThat(sent).hasSize(1);
+    }
+
     private static final byte[] BODY = {1, 2, 3};
 
     private static Reply ok() {
-        return new Reply.Answer(200, null, null, BODY);
+        return new Reply.Answer(200, Head.NONE, BODY);
     }
 
     private static Reply redirect(@Nullable String location) {
-        return new Reply.Answer(302, null, location, BODY);
+        return new Reply.Answer(302, new Head(null, null, location, null, null, null, null), BODY);
     }
 
     private static Request request(String url) {
@@ -127,6 +151,6 @@ final class FetcherTest {
     }
 
     private Reply fetch(Request request) {
-        return fetcher.fetch(request).join();
+        return fetcher.fetch(services.order(request)).result().join().reply();
     }
 }

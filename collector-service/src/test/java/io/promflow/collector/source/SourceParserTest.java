@@ -15,13 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SourceParserTest {
-    private final SourceParser parser = new SourceParser(Duration.ofMinutes(5));
+    private final SourceParser parser = new SourceParser(new SourceLimits(
+            Duration.ofMinutes(5),
+            name -> !name.startsWith("PROMFLOW_"),
+            "not PROMFLOW_*",
+            Set.of("http://proxy:3128")));
 
     @Test
     void readsTheNestedForm() {
@@ -160,7 +165,7 @@ final class SourceParserTest {
                               methd: GET
                           - name: b
                             enabled: maybe
-                            schedule: {cron: "0 */5 * * * *", zone: Asia/Shanghai}
+                            schedule: {cron: "61 * * * *", zone: Asia/Atlantis}
                             request: {url: http://x/}
                             metrics:
                               grouping: {__a: x, job: ""}
@@ -193,10 +198,11 @@ final class SourceParserTest {
                                 + " such as Accept)",
                         "sources.yml:8: sources[0].request.timeout: \"2h\" (expected: from 10ms to 1m)",
                         "sources.yml:9: sources[0].request.methd: unknown key (expected: one of url, method, params,"
-                                + " headers, timeout)",
+                                + " headers, timeout, body, auth, tls, proxy, retry, pagination)",
                         "sources.yml:11: sources[1].enabled: \"maybe\" (expected: true or false)",
-                        "sources.yml:12: sources[1].schedule.cron: \"0 */5 * * * *\" (expected: interval; cron is not"
-                                + " supported yet)",
+                        "sources.yml:12: sources[1].schedule.cron: \"61 * * * *\" (expected: minute 0-59)",
+                        "sources.yml:12: sources[1].schedule.zone: \"Asia/Atlantis\" (expected: a zone such as"
+                                + " Asia/Shanghai)",
                         "sources.yml:15: sources[1].metrics.grouping.__a: not a label (expected: a label: letters, digits"
                                 + " and _, no digit first, not __ first)",
                         "sources.yml:15: sources[1].metrics.grouping.job: \"\" (expected: text that is not empty)",
@@ -229,6 +235,106 @@ final class SourceParserTest {
                         "sources.yml:26: sources[5]: nothing (expected: a mapping with name, enabled, schedule, request,"
                                 + " metrics)",
                         "sources.yml:27: extra: unknown key (expected: one of sources)");
+    }
+
+    @Test
+    void readsWhatARequestMayHave() {
+        assertThat(accepted("""
+                        - name: orders
+                          schedule: {cron: "0 30 2 * * *", zone: Asia/Shanghai}
+                          request:
+                            url: https://api.example.com/orders
+                            body: '{"since": "${now-1h}", "key": "${KEY}"}'
+                            auth: {oauth2: {tokenUrl: "https://login/token", clientId: me, clientSecret: "${S}"}}
+                            tls: {ca: "${CA}", certificate: "${CERT}", key: "${CERT_KEY}"}
+                            proxy: http://proxy:3128
+                            retry: {attempts: 5, backoff: 100ms}
+                            pagination: {cursor: {path: meta.next}, items: data, maxPages: 3}
+                        - {name: basic, request: {url: "http://x/", auth: {basic: {username: u, password: "${P}"}}}}
+                        - {name: key, request: {url: "http://x/", auth: {apiKey: {name: k, value: "${P}", in: query}}}}
+                        - {name: pages, request: {url: "http://x/", pagination: {page: {size: 50}}}}
+                        """))
+                .satisfiesExactly(
+                        orders -> {
+                            assertThat(orders.schedule())
+                                    .isEqualTo(new Schedule(null, "0 30 2 * * *", "Asia/Shanghai"));
+                            assertThat(orders.request().method()).isEqualTo("POST");
+                            assertThat(orders.request().auth())
+                                    .isEqualTo(new SourceDefinition.Auth(
+                                            null,
+                                            null,
+                                            null,
+                                            new SourceDefinition.OAuth2("https://login/token", "me", "${S}", null)));
+                            assertThat(orders.request().retry())
+                                    .isEqualTo(new SourceDefinition.Retry(5, Duration.ofMillis(100)));
+                            assertThat(orders.request().pagination())
+                                    .isEqualTo(new SourceDefinition.Pagination(
+                                            null,
+                                            new SourceDefinition.Cursor("meta.next", "cursor"),
+                                            null,
+                                            null,
+                                            "data",
+                                            3));
+                        },
+                        basic -> assertThat(basic.request().auth()).isNotNull(),
+                        key -> assertThat(key.request().auth()).isNotNull(),
+                        pages -> assertThat(pages.request().pagination())
+                                .isEqualTo(new SourceDefinition.Pagination(
+                                        null, null, new SourceDefinition.Counted("page", 1, 50), null, null, 10)));
+    }
+
+    @Test
+    void refusesSecretsInClearAndVariablesThatAreNotForSources() {
+        assertThat(faults("""
+                        - name: a
+                          schedule: {interval: 5s, cron: "* * * * *"}
+                          request:
+                            url: http://me:geheim@x/
+                            method: GET
+                            body: x
+                            headers: {X: "${PROMFLOW_TOKENS}"}
+                            params: {t: "${now-1x}"}
+                            auth: {basic: {username: u, password: geheim}, bearer: {token: "${T}"}}
+                            tls: {certificate: "${C}"}
+                            proxy: http://other:3128
+                            retry: {attempts: 100}
+                            pagination: {link: true, page: {size: 0}, items: "$.a"}
+                        """))
+                .containsExactly(
+                        "sources.yml:2: [0].schedule.cron: interval and cron (expected: one of them)",
+                        "sources.yml:4: [0].request.url: a URL with a user (expected: an absolute URL with http or"
+                                + " https, such as https://api.example.com/price)",
+                        "sources.yml:6: [0].request.body: a body of a GET (expected: method: POST)",
+                        "sources.yml:7: [0].request.headers.X: ${PROMFLOW_TOKENS} (expected: a variable that sources"
+                                + " may read: not PROMFLOW_*)",
+                        "sources.yml:8: [0].request.params.t: a \"${\" that begins no variable (expected: ${NAME},"
+                                + " with letters, digits and _)",
+                        "sources.yml:9: [0].request.auth: 2 of basic, bearer, apiKey and oauth2 (expected: exactly one"
+                                + " of them)",
+                        "sources.yml:9: [0].request.auth.basic.password: a secret in clear (expected: ${NAME}, for an"
+                                + " environment variable or a file of secrets)",
+                        "sources.yml:10: [0].request.tls: one of certificate and key (expected: both or none)",
+                        "sources.yml:11: [0].request.proxy: \"http://other:3128\" (expected: one of"
+                                + " promflow.collector.proxies: http://proxy:3128)",
+                        "sources.yml:12: [0].request.retry.attempts: \"100\" (expected: a number from 1 to 10)",
+                        "sources.yml:13: [0].request.pagination: 2 of link, cursor, page and offset (expected:"
+                                + " exactly one of them)",
+                        "sources.yml:13: [0].request.pagination.page.size: \"0\" (expected: a number from 1 to"
+                                + " 1000000)",
+                        "sources.yml:13: [0].request.pagination.items: \"$.a\" (expected: member names with dots"
+                                + " between, such as meta.next)");
+    }
+
+    @Test
+    void readsOneSourceUnderTheNameOfItsPath() {
+        assertThat(((SourceDocument.Accepted) parser.parseOne("a", "{url: \"http://x/\"}")).sources())
+                .extracting(SourceDefinition::name)
+                .containsExactly("a");
+        assertThat(((SourceDocument.Refused) parser.parseOne("a", "{name: b, url: \"http://x/\"}")).faults())
+                .extracting(SourceFault::toString)
+                .containsExactly("name: \"b\" (expected: a, as in the path)");
+        assertThat(((SourceDocument.Refused) parser.parseOne("a", "- 1")).faults())
+                .isNotEmpty();
     }
 
     private static String compileMessage(String path) {

@@ -99,6 +99,22 @@ public final class GroupLoop implements AutoCloseable {
         return new GroupLoop(kafka.groupConsumer(groupId, gather), topic, groupId, handler, true, ownership);
     }
 
+    /**
+     * As {@link #owning(KafkaSettings, String, String, BatchHandler, OwnershipListener)}, for work that goes on beside the
+     * loop: only what goes to another member is given up, and what a dead member had is given away after six seconds.
+     *
+     * @param memberName how {@link GroupMembers} names this process
+     */
+    public static GroupLoop owning(
+            KafkaSettings kafka,
+            String topic,
+            String groupId,
+            String memberName,
+            BatchHandler handler,
+            OwnershipListener ownership) {
+        return new GroupLoop(kafka.owner(groupId, memberName), topic, groupId, handler, true, ownership);
+    }
+
     /** A loop whose handler commits the offsets itself, in its producer's transaction. */
     public static GroupLoop transactional(KafkaSettings kafka, String topic, String groupId, BatchHandler handler) {
         return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, false, null);

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +33,15 @@ public final class KafkaSettings {
     /** A producer that loses nothing it reported as written: {@code acks=all}, idempotent, retrying for two minutes. */
     public Producer<String, byte[]> producer() {
         return new KafkaProducer<>(producerProperties(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * As {@link #producer()}, waiting that long for more to send together: for many small records that nobody waits for.
+     */
+    public Producer<String, byte[]> gatheringProducer(Duration linger) {
+        Properties properties = producerProperties();
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, String.valueOf(linger.toMillis()));
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** As {@link #producer()}, reporting a record as not written when the broker did not take it within that time. */
@@ -76,6 +86,11 @@ public final class KafkaSettings {
 
     /** As {@link #groupConsumer(String)}, gathering as said. */
     Consumer<String, byte[]> groupConsumer(String groupId, Gather gather) {
+        return new KafkaConsumer<>(
+                groupProperties(groupId, gather), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Properties groupProperties(String groupId, Gather gather) {
         Properties properties = consumerProperties();
         properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, String.valueOf(gather.minBytes()));
         properties.setProperty(
@@ -86,6 +101,20 @@ public final class KafkaSettings {
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(gather.maxRecords()));
         properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000");
         properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000");
+        return properties;
+    }
+
+    /**
+     * A member of a consumer group that keeps what it has through a rebalance. Six seconds are the shortest session that
+     * brokers allow by default.
+     */
+    Consumer<String, byte[]> owner(String groupId, String memberName) {
+        Properties properties = groupProperties(groupId, new Gather(500, 1, Duration.ofMillis(500)));
+        properties.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, memberName);
+        properties.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000");
+        properties.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1000");
+        properties.setProperty(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
