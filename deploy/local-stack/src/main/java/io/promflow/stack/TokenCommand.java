@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-@Command(name = "token", mixinStandardHelpOptions = true, description = "Prints the token that every address needs.")
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description = "Prints the token of the services and the gateway.")
 final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, StackException {

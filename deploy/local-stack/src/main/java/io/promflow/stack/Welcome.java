@@ -29,7 +29,7 @@ final class Welcome {
             lines.add(address("Alertmanager", ports.of("alertmanager"), ""));
         }
         lines.add(address("demo APIs", ports.of("demo-apis"), "/demo/error-rate?value=0"));
-        lines.add("  %-24s %s  (Bearer, or Basic with any user)".formatted("token", token.value()));
+        lines.add("  %-24s %s  (Bearer, or the password of user stack)".formatted("token", token.value()));
         lines.addAll(List.of("", "Try:"));
         String bearer = "-H \"Authorization: Bearer $(./stack token)\"";
         if (parts.contains("prometheus")) {

@@ -90,9 +90,11 @@ final class RunningStack implements AutoCloseable {
         return builder;
     }
 
-    /** Starts {@code ./stack up} as in a terminal: it lives until it is ended. What it says goes to the file. */
+    /** Starts {@code ./stack up} as in a terminal, in a process group of its own: it lives until it is ended. What it says goes to the file. */
     Process foreground(Path output) throws IOException {
-        return builder(upCommand(), output).start();
+        List<String> command = upCommand();
+        command.add(0, "setsid");
+        return builder(command, output).start();
     }
 
     Said up(String... further) throws IOException, InterruptedException {

@@ -47,17 +47,20 @@ final class StackOtherwiseIT {
             assertThat(Files.readString(output))
                     .contains("goes on without Prometheus")
                     .contains("goes on without Alertmanager")
-                    .contains("apt-get install prometheus-alertmanager");
+                    .contains("apt-get install prometheus-alertmanager")
+                    .contains("http://127.0.0.1:" + port + "/metrics")
+                    .doesNotContain("  Prometheus  ", "  Alertmanager  ");
             await().atMost(SOON).until(() -> gatewayShows(port, "crypto_price_usd{coin=\"bitcoin\""));
 
             List<ProcessHandle> children = up.descendants().toList();
             assertThat(children).hasSizeGreaterThanOrEqualTo(6);
-            assertThat(new ProcessBuilder("kill", "-INT", Long.toString(up.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
+            // As a terminal does: to the whole group of processes.
+            Process interrupt = new ProcessBuilder("bash", "-c", "kill -INT -- -" + up.pid()).start();
+            assertThat(interrupt.waitFor()).isZero();
             assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(children).noneMatch(ProcessHandle::isAlive);
+            // The broker ends last: no service finds it gone.
+            assertThat(stack.folder().resolve("logs/push.log")).content().doesNotContain("Connection to node");
         } finally {
             gateway.destroy();
             gateway.waitFor();
