@@ -6,19 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled path: {@code $.rates.*}, {@code $['a b'][0]}, {@code $..price}, {@code $.items[1:3]}, or {@code @.usd}
- * relative to an element. Names, wildcard, index, slice and descendants are read as RFC 9535 has them; filters
- * ({@code ?}) are refused when the path is compiled. Immutable, thread-safe.
+ * A compiled path as RFC 9535 has it, with all selectors, filters and functions: {@code $.rates.*}, {@code $['a b'][0]},
+ * {@code $..price}, {@code $.items[?@.price < 10 && match(@.name, 'a.*')]}. Beyond the standard a path may begin with
+ * {@code @}, an element that another path selected. Regular expressions take linear time. Immutable, thread-safe.
  */
 public final class JsonPath {
     private final String text;
     private final boolean relative;
-    private final List<Segment> segments;
+    private final @Nullable Segment first;
+    private final Selector @Nullable [] singular;
 
     JsonPath(String text, boolean relative, List<Segment> segments) {
         this.text = text;
         this.relative = relative;
-        this.segments = List.copyOf(segments);
+        this.first = segments.isEmpty() ? null : segments.get(0);
+        this.singular = Segment.singular(segments);
     }
 
     /**
@@ -33,28 +35,69 @@ public final class JsonPath {
         return relative;
     }
 
+    /** Whether it can select one node at most: a way of names and indexes. Source: RFC 9535, 2.3.5.1. */
+    public boolean isSingular() {
+        return singular != null;
+    }
+
+    /**
+     * Hands over what the path selects until the sink has enough or the evaluation is exhausted.
+     *
+     * @param element what {@code @} stands for
+     * @return whether the sink went on to the end
+     */
+    public boolean visit(Evaluation in, Match element, MatchSink sink) {
+        Match start = relative ? element : in.root();
+        return first == null ? sink.accept(start) : first.walk(start, in, sink);
+    }
+
     /**
      * Everything the path selects, in order.
      *
-     * @param root what {@code $} stands for
      * @param element what {@code @} stands for
      */
-    public List<Match> select(JsonNode root, Match element) {
-        List<Match> found = List.of(relative ? element : new Match("$", root));
-        for (Segment segment : segments) {
-            var next = new ArrayList<Match>();
-            for (Match each : found) {
-                segment.select(each.node(), next::add);
-            }
-            found = next;
-        }
+    public List<Match> select(Evaluation in, Match element) {
+        var found = new ArrayList<Match>();
+        visit(in, element, found::add);
         return found;
     }
 
+    /** As {@link #select(Evaluation, Match)}, for a path that begins with {@code $}. */
+    public List<Match> select(JsonNode root) {
+        Evaluation in = Evaluation.of(root);
+        return select(in, in.root());
+    }
+
     /** The first node the path selects; null if it selects none. */
-    public @Nullable JsonNode first(JsonNode root, Match element) {
-        List<Match> found = select(root, element);
-        return found.isEmpty() ? null : found.get(0).node();
+    public @Nullable JsonNode first(Evaluation in, Match element) {
+        return first(in, element.node());
+    }
+
+    @Nullable
+    JsonNode first(Evaluation in, JsonNode element) {
+        if (singular == null) {
+            var found = new First();
+            visit(in, Match.root(element), found);
+            return found.node;
+        }
+        JsonNode at = relative ? element : in.root().node();
+        for (Selector step : singular) {
+            at = in.step() ? step.child(at) : null;
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    private static final class First implements MatchSink {
+        private @Nullable JsonNode node;
+
+        @Override
+        public boolean accept(Match match) {
+            node = match.node();
+            return false;
+        }
     }
 
     /** The text it was compiled from. */

@@ -3,217 +3,111 @@ package io.promflow.jsonpath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a path's text, left to right. Grammar: RFC 9535, appendix A, without filter selectors. */
+/** Reads paths, left to right: a whole text, or a part of a filter. Grammar: RFC 9535, appendix A. */
 final class PathParser {
-    private static final long LARGEST = (1L << 53) - 1;
-
-    private final String text;
-    private int at;
+    private final Cursor in;
 
     PathParser(String text) {
-        this.text = text;
+        this(new Cursor(text));
     }
 
+    PathParser(Cursor in) {
+        this.in = in;
+    }
+
+    /** All of the text. */
     JsonPath parse() {
-        if (text.isEmpty() || (text.charAt(0) != '$' && text.charAt(0) != '@')) {
-            throw fault("$ or @");
+        JsonPath path = path();
+        if (!in.isAtEnd()) {
+            throw in.fault(in.peek() == ' ' ? "no blanks at the end" : ". or [");
         }
-        boolean relative = text.charAt(0) == '@';
-        at = 1;
+        return path;
+    }
+
+    /** A path that ends where nothing more belongs to it. */
+    JsonPath path() {
+        int start = in.place();
+        boolean relative = in.accept('@');
+        if (!relative && !in.accept('$')) {
+            throw in.fault("$ or @");
+        }
+        record Step(boolean descendant, List<Selector> selectors) {}
+        var steps = new ArrayList<Step>();
+        int end = in.place();
+        while (startsSegment()) {
+            boolean descendant = in.accept("..");
+            steps.add(new Step(descendant, descendant || in.accept('.') ? afterDot(descendant) : bracketed()));
+            end = in.place();
+        }
+        in.back(end); // blanks behind the path are not a part of it
         var segments = new ArrayList<Segment>();
-        while (at < text.length()) {
-            int before = at;
-            skipBlanks();
-            if (at == text.length()) {
-                at = before;
-                throw fault("no blanks at the end");
-            }
-            segments.add(segment());
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            segments.add(0, new Segment(step.descendant, step.selectors, segments.isEmpty() ? null : segments.get(0)));
         }
-        return new JsonPath(text, relative, segments);
+        return new JsonPath(in.text().substring(start, end), relative, segments);
     }
 
-    private Segment segment() {
-        if (accept('[')) {
-            return new Segment(false, bracketed());
-        }
-        if (!accept('.')) {
-            throw fault(". or [");
-        }
-        boolean descendant = accept('.');
-        if (descendant && accept('[')) {
-            return new Segment(true, bracketed());
-        }
-        Selector selector = accept('*') ? new Selector.Wildcard() : new Selector.Name(shorthandName());
-        return new Segment(descendant, List.of(selector));
+    private boolean startsSegment() {
+        in.skipBlanks();
+        return in.peek() == '.' || in.peek() == '[';
     }
 
-    private String shorthandName() {
-        int start = at;
-        while (at < text.length() && isNameCharacter(text.charAt(at), at == start)) {
-            at++;
+    private List<Selector> afterDot(boolean descendant) {
+        if (descendant && in.peek() == '[') {
+            return bracketed();
         }
-        if (at == start) {
-            throw fault("a name, * or [");
-        }
-        return text.substring(start, at);
-    }
-
-    private static boolean isNameCharacter(char c, boolean first) {
-        return c == '_'
-                || c >= 0x80
-                || (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (!first && c >= '0' && c <= '9');
+        return List.of(in.accept('*') ? new Selector.Wildcard() : new Selector.Name(in.name()));
     }
 
     private List<Selector> bracketed() {
+        in.accept('[');
         var selectors = new ArrayList<Selector>();
         do {
-            skipBlanks();
+            in.skipBlanks();
             selectors.add(selector());
-            skipBlanks();
-        } while (accept(','));
-        if (!accept(']')) {
-            throw fault(", or ]");
+            in.skipBlanks();
+        } while (in.accept(','));
+        if (!in.accept(']')) {
+            throw in.fault(", or ]");
         }
         return selectors;
     }
 
     private Selector selector() {
-        char c = peek();
+        char c = in.peek();
         if (c == '\'' || c == '"') {
-            at++;
-            return new Selector.Name(quoted(c));
+            return new Selector.Name(in.quoted(in.take()));
         }
-        if (c == '*') {
-            at++;
+        if (in.accept('*')) {
             return new Selector.Wildcard();
         }
-        if (c == '?') {
-            throw fault("a name, an index, a slice or *; filters are not supported");
+        if (in.accept('?')) {
+            in.skipBlanks();
+            return new Selector.Filter(new FilterParser(in).condition());
         }
-        if (c == ':' || c == '-' || isDigit(c)) {
+        if (c == ':' || in.startsInteger()) {
             return indexOrSlice();
         }
-        throw fault("a quoted name, an index, a slice or *");
+        throw in.fault("a quoted name, an index, a slice, a filter or *");
     }
 
     private Selector indexOrSlice() {
-        long start = peek() == ':' ? Selector.Slice.ABSENT : integer();
-        int afterStart = at;
-        skipBlanks();
-        if (!accept(':')) {
-            at = afterStart;
+        long start = in.peek() == ':' ? Selector.Slice.ABSENT : in.integer();
+        int afterStart = in.place();
+        in.skipBlanks();
+        if (!in.accept(':')) {
+            in.back(afterStart);
             return new Selector.Index(start);
         }
-        skipBlanks();
-        long end = startsInteger() ? integer() : Selector.Slice.ABSENT;
-        skipBlanks();
+        in.skipBlanks();
+        long end = in.startsInteger() ? in.integer() : Selector.Slice.ABSENT;
+        in.skipBlanks();
         long step = 1;
-        if (accept(':')) {
-            skipBlanks();
-            step = startsInteger() ? integer() : 1;
+        if (in.accept(':')) {
+            in.skipBlanks();
+            step = in.startsInteger() ? in.integer() : 1;
         }
         return new Selector.Slice(start, end, step);
-    }
-
-    private boolean startsInteger() {
-        return peek() == '-' || isDigit(peek());
-    }
-
-    private long integer() {
-        int start = at;
-        accept('-');
-        int digits = at;
-        while (isDigit(peek())) {
-            at++;
-        }
-        String number = text.substring(start, at);
-        boolean leadingZero = at - digits > 1 && text.charAt(digits) == '0';
-        if (at == digits || at - digits > 16 || leadingZero || number.equals("-0")) {
-            at = start;
-            throw fault("an integer without leading zeros");
-        }
-        long value = Long.parseLong(number);
-        if (Math.abs(value) > LARGEST) {
-            at = start;
-            throw fault("an integer between -(2^53)+1 and (2^53)-1");
-        }
-        return value;
-    }
-
-    private String quoted(char quote) {
-        var name = new StringBuilder();
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            if (c == quote) {
-                return name.toString();
-            }
-            if (c < 0x20) {
-                at--;
-                throw fault("no control characters in a quoted name");
-            }
-            name.append(c == '\\' ? escaped(quote) : c);
-        }
-        throw fault("a closing " + quote);
-    }
-
-    private char escaped(char quote) {
-        char c = peek();
-        at++;
-        return switch (c) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case '/', '\\' -> c;
-            case 'u' -> unicode();
-            default -> {
-                if (c == quote) {
-                    yield c;
-                }
-                at--;
-                throw fault("an escape: \\b \\f \\n \\r \\t \\/ \\\\ \\u or the quote");
-            }
-        };
-    }
-
-    private char unicode() {
-        if (at + 4 > text.length() || !text.substring(at, at + 4).matches("[0-9a-fA-F]{4}")) {
-            throw fault("four hexadecimal digits");
-        }
-        char c = (char) Integer.parseInt(text.substring(at, at + 4), 16);
-        at += 4;
-        return c;
-    }
-
-    private void skipBlanks() {
-        while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {
-            at++;
-        }
-    }
-
-    private boolean accept(char c) {
-        if (peek() != c) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private char peek() {
-        return at < text.length() ? text.charAt(at) : '\0';
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private IllegalArgumentException fault(String expected) {
-        String found = at < text.length() ? "\"" + text.charAt(at) + "\"" : "the end";
-        return new IllegalArgumentException(
-                "\"" + text + "\" at column " + (at + 1) + ": " + found + " (expected: " + expected + ")");
     }
 }

@@ -1,4 +1,4 @@
-/** JSONPath over Jackson trees: the selectors of RFC 9535 that need no filter, and paths relative to an element. */
+/** JSONPath over Jackson trees as RFC 9535 has it, and paths relative to an element. */
 @NullMarked
 package io.promflow.jsonpath;
 

@@ -41,7 +41,7 @@ final class JsonPathTest {
                 "$['b c'][9]|''",
             })
     void selectsAsTheStandardSays(String path, String expected) {
-        var found = JsonPath.compile(path).select(body(), new Match("$", body())).stream()
+        var found = JsonPath.compile(path).select(body()).stream()
                 .map(match -> match.node().asText())
                 .toList();
         assertThat(String.join(",", found)).isEqualTo(expected);
@@ -49,15 +49,48 @@ final class JsonPathTest {
 
     @Test
     void relativePathBeginsAtTheElement() {
-        List<Match> elements = JsonPath.compile("$.*").select(body(), new Match("$", body()));
+        Evaluation in = Evaluation.of(body());
+        List<Match> elements = JsonPath.compile("$.*").select(in, in.root());
         assertThat(elements).extracting(Match::key).containsExactly("a", "b c", "deep");
-        assertThat(JsonPath.compile("@.eur").first(body(), elements.get(0))).hasToString("2");
-        assertThat(JsonPath.compile("@.eur").first(body(), elements.get(2))).isNull();
+        assertThat(JsonPath.compile("@.eur").first(in, elements.get(0))).hasToString("2");
+        assertThat(JsonPath.compile("@.eur").first(in, elements.get(2))).isNull();
+        assertThat(JsonPath.compile("$.a.eur").first(in, elements.get(2))).hasToString("2");
+        assertThat(JsonPath.compile("@..usd").first(in, elements.get(2))).hasToString("3");
+    }
+
+    @Test
+    void matchKnowsTheWayToIt() {
+        Match found = JsonPath.compile("$['b c'][1]").select(body()).get(0);
+
+        assertThat(found.path()).isEqualTo("$['b c'][1]");
+        assertThat(found.key()).isEqualTo("1");
+        assertThat(found.index()).isEqualTo(1);
+        assertThat(found.parent())
+                .isNotNull()
+                .extracting(Match::key, Match::index)
+                .containsExactly("b c", -1);
+        assertThat(Match.root(body()).key()).isEqualTo("$");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a", "$.", "$a", "$[", "$[01]", "$['a", "$.a ", "$[?@.a]", "$[1 2]", "$['\\x']", "$[-0]"})
+            strings = {
+                "",
+                "a",
+                "$.",
+                "$a",
+                "$[",
+                "$[01]",
+                "$['a",
+                "$.a ",
+                "$[?a]",
+                "$[1 2]",
+                "$['\\x']",
+                "$[-0]",
+                "$[9007199254740992]",
+                "$['\\ud800']",
+                "$.\ud800"
+            })
     void refusesWhatIsNoPathAndSaysWhere(String path) {
         assertThatThrownBy(() -> JsonPath.compile(path))
                 .isInstanceOf(IllegalArgumentException.class)

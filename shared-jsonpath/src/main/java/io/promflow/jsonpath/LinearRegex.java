@@ -1,0 +1,105 @@
+package io.promflow.jsonpath;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression whose time is linear in the text, whatever it is: I-Regexp (RFC 9485) and the rest of RE2's
+ * syntax. A dot is any character but line feed and carriage return. Immutable, thread-safe.
+ */
+public final class LinearRegex {
+    private static final int LONGEST = 1000;
+    /** Counted repetitions are unrolled when an expression is compiled, so nested ones multiply. */
+    private static final long LARGEST = 10_000;
+
+    private final Pattern pattern;
+
+    private LinearRegex(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /** @throws IllegalArgumentException when it is none, or too large; the message says what was found and expected */
+    public static LinearRegex compile(String expression) {
+        if (expression.length() > LONGEST) {
+            throw new IllegalArgumentException("a regular expression of " + expression.length()
+                    + " characters (expected: at most " + LONGEST + ")");
+        }
+        long size = RegexSize.of(expression);
+        if (size > LARGEST) {
+            throw new IllegalArgumentException("a regular expression whose repetitions make " + size
+                    + " parts (expected: at most " + LARGEST + ")");
+        }
+        try {
+            return new LinearRegex(Pattern.compile(dotsOnOneLine(expression)));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "\"" + expression + "\": " + e.getDescription()
+                            + " (expected: a regular expression as RE2 has them)",
+                    e);
+        }
+    }
+
+    private static String dotsOnOneLine(String expression) {
+        var translated = new StringBuilder();
+        boolean inClass = false;
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            if (c == '\\' && i + 1 < expression.length()) {
+                translated.append(c).append(expression.charAt(++i));
+                continue;
+            }
+            inClass = c == '[' || (inClass && c != ']');
+            translated.append(c == '.' && !inClass ? "[^\\n\\r]" : String.valueOf(c));
+        }
+        return translated.toString();
+    }
+
+    /** Whether all of the text matches. */
+    public boolean matches(String text) {
+        return pattern.matcher(text).matches();
+    }
+
+    /** Whether a part of the text matches. */
+    public boolean finds(String text) {
+        return pattern.matcher(text).find();
+    }
+
+    /** How many groups it captures. */
+    public int groups() {
+        return pattern.groupCount();
+    }
+
+    /** What a group captured where the expression first matches; null if it matches nowhere, or without that group. */
+    public @Nullable String capture(String text, int group) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(group) : null;
+    }
+
+    /** Keeps the expression that was last used: most paths have just one. Thread-safe. */
+    static final class Last {
+        private record Compiled(String expression, @Nullable LinearRegex regex) {}
+
+        private volatile @Nullable Compiled last;
+
+        /** Null when it is no regular expression. */
+        @Nullable
+        LinearRegex of(String expression) {
+            Compiled known = last;
+            if (known == null || !known.expression.equals(expression)) {
+                known = new Compiled(expression, compiled(expression));
+                last = known;
+            }
+            return known.regex;
+        }
+
+        private static @Nullable LinearRegex compiled(String expression) {
+            try {
+                return compile(expression);
+            } catch (IllegalArgumentException noExpression) {
+                return null;
+            }
+        }
+    }
+}
