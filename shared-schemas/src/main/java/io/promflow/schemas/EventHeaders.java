@@ -46,6 +46,12 @@ public final class EventHeaders {
     public static final String DEAD_OFFSET = "promflow_dlq_offset";
     /** On a dead letter of push-service: which of its sinks could not push it. */
     public static final String DEAD_SINK = "promflow_dlq_sink";
+    /** On a dead letter: the rule that failed, where one did. */
+    public static final String DEAD_RULE = "promflow_dlq_rule";
+    /** On a dead letter: the place in the value, a path or a line and column, where one is to blame. */
+    public static final String DEAD_POSITION = "promflow_dlq_position";
+    /** On a record without value among the dead letters: which one was sent again, as {@code partition-offset}. */
+    public static final String DEAD_RESUBMITTED = "promflow_dlq_resubmitted";
 
     private EventHeaders() {}
 }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A metric family.
  *
- * @param name as a TYPE line of the text format 0.0.4 has it: a counter's ends in {@code _total}, a histogram's has no
- *     {@code _bucket}
- * @param type as the text format says it: {@code counter, gauge, histogram, summary, untyped}
+ * @param name as OpenMetrics has it: without a suffix, so that a counter {@code requests} has samples
+ *     {@code requests_total}. Who writes the text format 0.0.4 adds {@code _total} to the name, because there a counter's
+ *     name is that of its samples. A name that ends in {@code _total} already, as older events have it, is the same family
+ * @param type as the text format says it: {@code counter, gauge, histogram, summary, untyped}; an info or a stateset is a
+ *     gauge. Source: OpenMetrics 1.0, MetricFamily and negotiation with the text format
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Family(

@@ -176,59 +176,77 @@ public record SourceDefinition(
      *
      * @param grouping the labels of the group the metrics are pushed to; {@code job} is among them
      * @param ttl how long after the last complete answer the group is deleted at the targets; null: never
+     * @param body how the answer's body is read; null: as its content type and first bytes say
+     * @param limits of this source; null: the transformer's
+     * @param freshness how old data may be and still be timely; null: the schedule's interval
+     * @param tests what the rules have to make of given bodies; a definition whose tests fail is refused
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Metrics(
-            Map<String, String> grouping, @Nullable Duration ttl, List<Rule> rules) {
+            Map<String, String> grouping,
+            @Nullable Duration ttl,
+            List<Rule> rules,
+            @Nullable Body body,
+            @Nullable Limits limits,
+            @Nullable Duration freshness,
+            List<Test> tests) {
         public Metrics {
             grouping = grouping == null ? Map.of() : Map.copyOf(grouping);
             rules = rules == null ? List.of() : List.copyOf(rules);
+            tests = tests == null ? List.of() : List.copyOf(tests);
         }
 
         /** Metrics without a time to live. */
         public Metrics(Map<String, String> grouping, List<Rule> rules) {
             this(grouping, null, rules);
         }
-    }
 
-    /**
-     * How one family is read from an answer.
-     *
-     * @param type {@code gauge}, {@code counter} or {@code untyped}
-     * @param each JSONPath of the elements that become samples; {@code $} for one sample of the whole body
-     * @param value where an element's value is
-     */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Rule(
-            String name,
-            String type,
-            @Nullable String unit,
-            @Nullable String help,
-            String each,
-            Value value,
-            Map<String, Label> labels) {
-        public Rule {
-            labels = labels == null ? Map.of() : Map.copyOf(labels);
+        /** Metrics whose body, limits and freshness are the usual ones. */
+        public Metrics(Map<String, String> grouping, @Nullable Duration ttl, List<Rule> rules) {
+            this(grouping, ttl, rules, null, null, null, List.of());
         }
     }
 
     /**
-     * Where a sample's value is.
+     * How a body is read.
      *
-     * @param path JSONPath; {@code @} is the element
-     */
-    public record Value(String path) {}
-
-    /**
-     * Where a label's value is: exactly one of the three is set.
-     *
-     * @param value a constant
-     * @param path JSONPath; {@code @} is the element
-     * @param key true: the name or index under which the element was found
+     * @param format {@code json}, {@code ndjson}, {@code prometheus}, {@code openmetrics}, {@code csv} or {@code xml}; null:
+     *     as the content type and the first bytes say
+     * @param lists XML: the names of elements that are lists even where there is one
+     * @param separator CSV: one character; null: a comma
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Label(
-            @Nullable String value,
-            @Nullable String path,
-            @Nullable Boolean key) {}
+    public record Body(
+            @Nullable String format,
+            List<String> lists,
+            @Nullable String separator) {
+        public Body {
+            lists = lists == null ? List.of() : List.copyOf(lists);
+        }
+    }
+
+    /**
+     * What one answer may become at most.
+     *
+     * @param series more are left out and counted
+     * @param labelLength characters; a sample with a longer label value is left out and counted
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Limits(@Nullable Integer series, @Nullable Integer labelLength) {}
+
+    /**
+     * What the rules have to make of a body.
+     *
+     * @param contentType null: JSON
+     * @param expect lines of the text format, each one sample: these and no others, in any order
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Test(
+            @JsonInclude(JsonInclude.Include.ALWAYS) String input,
+            @Nullable String contentType,
+            List<String> expect) {
+        public Test {
+            expect = expect == null ? List.of() : List.copyOf(expect);
+        }
+    }
 }

@@ -27,7 +27,7 @@ class SchemasTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final String IDS = "https://promflow.io/schemas/";
     /** Fields whose keys are the user's. */
-    private static final Set<String> MAPS = Set.of("labels", "annotations", "params", "headers", "grouping");
+    private static final Set<String> MAPS = Set.of("labels", "annotations", "params", "headers", "grouping", "map");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(

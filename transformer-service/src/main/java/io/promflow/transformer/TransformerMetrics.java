@@ -2,21 +2,22 @@ package io.promflow.transformer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.promflow.transformer.rules.Fault;
-import io.promflow.transformer.rules.Outcome;
+import io.promflow.rules.Fault;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Everything the transformer counts. {@code responses = transformed + failed_fetch + refused}, except that a body which
- * is not JSON is refused and also gives an event that says so. Thread-safe.
+ * Everything the transformer counts, each once its transaction is committed. A response is {@code transformed}, a
+ * {@code failed_fetch} or refused; one of a rule that failed is transformed and refused. Thread-safe.
  */
 public final class TransformerMetrics {
     private final MeterRegistry registry;
     private final Counter transformed;
     private final Counter failedFetches;
     private final Counter samples;
+    private final Counter resubmitted;
     private final Map<Fault, Counter> faults = new EnumMap<>(Fault.class);
 
     TransformerMetrics(MeterRegistry registry) {
@@ -25,6 +26,9 @@ public final class TransformerMetrics {
         this.failedFetches = responses(registry, "failed_fetch");
         this.samples = Counter.builder("promflow.transformer.samples")
                 .description("Samples made.")
+                .register(registry);
+        this.resubmitted = Counter.builder("promflow.transformer.resubmitted")
+                .description("Dead letters that were sent again.")
                 .register(registry);
         for (Fault fault : Fault.values()) {
             faults.put(
@@ -43,15 +47,17 @@ public final class TransformerMetrics {
                 .register(registry);
     }
 
-    /** A body became an event. */
-    public void transformed(Outcome outcome) {
+    /**
+     * A body became an event.
+     *
+     * @param made samples
+     * @param missing samples by why
+     */
+    public void transformed(int made, Map<Fault, Integer> missing) {
         transformed.increment();
-        samples.increment(outcome.samples());
-        outcome.faults()
-                .forEach((fault, count) -> faults.computeIfPresent(fault, (f, counter) -> {
-                    counter.increment(count);
-                    return counter;
-                }));
+        samples.increment(made);
+        missing.forEach(
+                (fault, count) -> Objects.requireNonNull(faults.get(fault)).increment(count));
     }
 
     /** The collector had no answer to hand over. */
@@ -66,5 +72,10 @@ public final class TransformerMetrics {
                 .tag("reason", reason.toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
+    }
+
+    /** Dead letters that were sent again. */
+    public void resubmitted(int count) {
+        resubmitted.increment(count);
     }
 }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
     @Test
-    void rulesKnowNoKafkaAndNoHttp() {
+    void observingKnowsNoKafkaAndNoHttp() {
         var classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.promflow.transformer");
         noClasses()
                 .that()
-                .resideInAPackage("io.promflow.transformer.rules..")
+                .resideInAnyPackage("io.promflow.transformer.observe..", "io.promflow.transformer.preview..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

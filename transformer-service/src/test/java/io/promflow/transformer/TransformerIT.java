@@ -3,6 +3,7 @@ package io.promflow.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.promflow.runtime.json.Json;
@@ -13,6 +14,9 @@ import io.promflow.schemas.MetricEvent;
 import io.promflow.schemas.Topic;
 import io.promflow.testkit.TestKafka;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,8 @@ final class TransformerIT {
              "request":{"method":"GET","url":"http://x","params":{},"headers":{},"timeout":"1s"},
              "metrics":{"grouping":{"job":"%s"},"rules":[{"name":"price","type":"gauge","each":"$.*",
                "value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}}""";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static TestKafka kafka;
     private static EmbeddedServer server;
@@ -69,7 +75,7 @@ final class TransformerIT {
         assertThat(event.observedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(event.families())
                 .extracting(f -> f.name() + "=" + f.samples().get(0).value())
-                .containsExactly("price=65000", "data_quality_score=1");
+                .startsWith("price=65000", "data_quality_score=1");
     }
 
     @Test
@@ -79,7 +85,9 @@ final class TransformerIT {
 
         MetricEvent event = awaitEvents("down", 1).get(0);
         assertThat(event.complete()).isFalse();
-        assertThat(event.families()).extracting(f -> f.name()).containsExactly("data_quality_score");
+        assertThat(event.families())
+                .extracting(f -> f.name())
+                .containsExactly("data_quality_score", "data_quality_availability");
     }
 
     @Test
@@ -90,7 +98,7 @@ final class TransformerIT {
         respond("mixed", "{\"a\":{\"usd\":1}}", null);
 
         assertThat(awaitEvents("mixed", 2)).extracting(MetricEvent::complete).containsExactly(false, true);
-        assertThat(deadLetters("mixed")).containsExactly("BODY_NOT_JSON");
+        assertThat(deadLetters("mixed")).containsExactly("BODY_IS_HTML");
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(deadLetters("nobody")).containsExactly("UNKNOWN_SOURCE"));
     }
@@ -115,6 +123,172 @@ final class TransformerIT {
                 .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(0, 40)
                         .mapToObj(Integer::toString)
                         .toList());
+    }
+
+    @Test
+    void poisonOfEachKindStopsNothing() {
+        source("poison");
+        List<String> bodies = List.of(
+                "[".repeat(10_000),
+                "",
+                "{\"a\":{\"usd\":1}}{\"a\":{\"usd\":2}}",
+                "{\"a\":{\"usd\":NaN},\"b\":{\"usd\":1e400},\"\\ud800\":{\"usd\":3}}",
+                "{\"a\":{\"eur\":1}}");
+        bodies.forEach(body -> respond("poison", body, null));
+        respond("poison", "{\"last\":{\"usd\":4}}", null);
+
+        assertThat(awaitEvents("poison", 6))
+                .extracting(MetricEvent::complete)
+                .containsExactly(false, false, false, true, true, true);
+        assertThat(deadLetters("poison"))
+                .containsExactly("BODY_TOO_DEEP", "BODY_EMPTY", "BODY_NOT_ONE_DOCUMENT", "RULE_FAILED");
+        ConsumerRecord<String, byte[]> failed = letters("poison").get(3);
+        assertThat(Event.header(failed.headers(), EventHeaders.DEAD_RULE)).isEqualTo("price");
+        assertThat(Event.header(failed.headers(), EventHeaders.DEAD_POSITION)).isEqualTo("$['a'].usd");
+        assertThat(failed.value()).isEqualTo(bodies.get(4).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void answersOfADeletedSourceAreDeadLettersUntilItIsBack() throws Exception {
+        source("gone");
+        respond("gone", "{\"a\":{\"usd\":1}}", null);
+        awaitEvents("gone", 1);
+        kafka.send(new ProducerRecord<>(Topic.SOURCES.topicName(), "gone", null));
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            respond("gone", "{\"a\":{\"usd\":2}}", null);
+            return deadLetters("gone").contains("UNKNOWN_SOURCE");
+        });
+        int letters = listing("gone").get("total").intValue();
+        int before = events("gone").size();
+
+        source("gone");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> post("/api/v1/preview", "{\"source\":\"gone\"}").statusCode() == 200);
+        assertThat(resubmit("{\"source\":\"gone\",\"reason\":\"UNKNOWN_SOURCE\"}"))
+                .isEqualTo(letters);
+
+        assertThat(awaitEvents("gone", before + letters)).hasSize(before + letters);
+        assertThat(listing("gone").get("total").intValue()).isZero();
+        assertThat(resubmit("{\"source\":\"gone\"}")).isZero();
+    }
+
+    @Test
+    void deadLettersAreListedByReasonAndSentAgainOnceTheRuleIsMended() throws Exception {
+        source("mended");
+        respond("mended", "{\"a\":{\"eur\":7}}", null);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(deadLetters("mended")).containsExactly("RULE_FAILED"));
+
+        JsonNode listing = listing("mended");
+        assertThat(listing.get("reasons").get(0).get("rule").textValue()).isEqualTo("price");
+        assertThat(listing.get("letters").get(0).get("message").textValue())
+                .isEqualTo("rule price made none of 1 samples: no value (expected: a value at this path)");
+
+        kafka.send(
+                Topic.SOURCES.topicName(),
+                "mended",
+                SOURCE.formatted("mended", "mended").replace("@.usd", "@.eur"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> post("/api/v1/preview", "{\"source\":\"mended\"}")
+                        .body()
+                        .contains("7"));
+        String id = listing.get("letters").get(0).get("id").textValue();
+        assertThat(resubmit("{\"ids\":[\"" + id + "\"]}")).isEqualTo(1);
+
+        assertThat(awaitEvents("mended", 2)
+                        .get(1)
+                        .families()
+                        .get(0)
+                        .samples()
+                        .get(0)
+                        .value())
+                .isEqualTo("7");
+        assertThat(listing("mended").get("total").intValue()).isZero();
+    }
+
+    @Test
+    void aDefinitionWhoseTestFailsDoesNotReplaceTheOneBefore() {
+        source("tested");
+        kafka.send(
+                Topic.SOURCES.topicName(),
+                "tested",
+                SOURCE.formatted("tested", "tested")
+                        .replace("\"rules\"", "\"tests\":[{\"input\":\"{}\",\"expect\":[\"price 1\"]}],\"rules\"")
+                        .replace("\"price\"", "\"cost\""));
+        source("after_tested");
+        respond("after_tested", "{\"a\":{\"usd\":1}}", null);
+        awaitEvents("after_tested", 1);
+        respond("tested", "{\"a\":{\"usd\":1}}", null);
+
+        assertThat(awaitEvents("tested", 1).get(0).families().get(0).name()).isEqualTo("price");
+    }
+
+    @Test
+    void previewShowsWhatADefinitionMakesOfABody() throws Exception {
+        String request = """
+                {"definition":{"name":"p","request":{"url":"http://x/"},"metrics":{"rules":[
+                   {"name":"crypto_price","unit":"usd","each":"$.*","value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}},
+                 "body":"{\\"bitcoin\\":{\\"usd\\":65000},\\"ethereum\\":{}}","contentType":"application/json"}""";
+        HttpResponse<String> answer = post("/api/v1/preview", request);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Json.mapper().readTree(answer.body()))
+                .isEqualTo(Json.mapper().readTree("""
+                {"exposition":"# TYPE crypto_price_usd gauge\\ncrypto_price_usd{coin=\\"bitcoin\\"} 65000\\n",
+                 "rules":[{"name":"crypto_price","samples":1}],
+                 "warnings":[{"rule":"crypto_price","path":"$['ethereum'].usd","message":"no value (expected: a value at this path)"}]}"""));
+        HttpResponse<String> unreadable = post("/api/v1/preview", request.replace("{\\\"bitcoin", "{bitcoin"));
+        assertThat(unreadable.statusCode()).isEqualTo(200);
+        assertThat(unreadable.body()).contains("a body that is not JSON at line 1");
+    }
+
+    @Test
+    void previewRefusesADefinitionWithEveryFault() throws Exception {
+        HttpResponse<String> answer = post(
+                "/api/v1/preview",
+                "{\"definition\":{\"name\":\"p\",\"metrics\":{\"rules\":[{\"name\":\"0\",\"value\":{\"path\":\"$[\"}}]}},\"body\":\"1\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode error = Json.mapper().readTree(answer.body());
+        assertThat(error.get("errorType").textValue()).isEqualTo("bad_data");
+        assertThat(error.get("faults")).hasSize(2);
+        assertThat(error.get("faults").get(0).get("path").textValue()).isEqualTo("metrics.rules[0].name");
+        for (String bad : List.of("", "[]", "{", "{}", "{\"body\":\"1\"}", "{\"definition\":7,\"body\":\"1\"}")) {
+            assertThat(post("/api/v1/preview", bad).statusCode()).as(bad).isEqualTo(400);
+        }
+        assertThat(post("/api/v1/preview", "{\"source\":\"nobody_knows\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(post("/api/v1/dead-letters/resubmit", "{}").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/dead-letters?limit=-1").statusCode()).isEqualTo(400);
+    }
+
+    private static JsonNode listing(String source) throws Exception {
+        HttpResponse<String> answer = get("/api/v1/dead-letters?source=" + source);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Json.mapper().readTree(answer.body());
+    }
+
+    private static int resubmit(String request) throws Exception {
+        HttpResponse<String> answer = post("/api/v1/dead-letters/resubmit", request);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Json.mapper().readTree(answer.body()).get("resubmitted").intValue();
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String path, String json) throws Exception {
+        return HTTP.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.getURI().resolve(path)).timeout(Duration.ofSeconds(30));
     }
 
     private static String value(MetricEvent event) {
@@ -155,9 +329,14 @@ final class TransformerIT {
     }
 
     private static List<@Nullable String> deadLetters(String source) {
-        return kafka.read(Topic.RAW_RESPONSES.deadLetterName()).stream()
-                .filter(letter -> source.equals(letter.key()))
+        return letters(source).stream()
                 .map(letter -> Event.header(letter.headers(), EventHeaders.DEAD_REASON))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> letters(String source) {
+        return kafka.read(Topic.RAW_RESPONSES.deadLetterName()).stream()
+                .filter(letter -> source.equals(letter.key()) && letter.value() != null)
                 .toList();
     }
 }

@@ -2,13 +2,11 @@ package io.promflow.collector.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promflow.schemas.Rule;
 import io.promflow.schemas.SourceDefinition;
-import io.promflow.schemas.SourceDefinition.Label;
 import io.promflow.schemas.SourceDefinition.Metrics;
 import io.promflow.schemas.SourceDefinition.Request;
-import io.promflow.schemas.SourceDefinition.Rule;
 import io.promflow.schemas.SourceDefinition.Schedule;
-import io.promflow.schemas.SourceDefinition.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +65,8 @@ final class SourceParserTest {
                                         "usd",
                                         "Spot price",
                                         "$.*",
-                                        new Value("@.usd"),
-                                        Map.of("coin", new Label(null, null, true)))))));
+                                        new Rule.Value("@.usd"),
+                                        Map.of("coin", new Rule.Label(null, null, true)))))));
     }
 
     @Test
@@ -145,7 +143,7 @@ final class SourceParserTest {
                             assertThat(nested.request().timeout()).isEqualTo(Duration.ofSeconds(10));
                             assertThat(nested.request().method()).isEqualTo("GET");
                             assertThat(nested.metrics().grouping()).isEqualTo(Map.of("job", "a"));
-                            assertThat(nested.metrics().rules().get(0).each()).isEqualTo("$");
+                            assertThat(nested.metrics().rules().get(0).each()).containsExactly("$");
                             assertThat(nested.metrics().rules().get(0).type()).isEqualTo("gauge");
                         },
                         flat -> assertThat(flat).isEqualTo(flat("b", true, 300, "http://x/", Map.of())));
@@ -171,7 +169,7 @@ final class SourceParserTest {
                               grouping: {__a: x, job: ""}
                               rules:
                                 - name: 0bad
-                                  type: histogram
+                                  type: histogramm
                                   each: "@.x"
                                   value: {path: "$.["}
                                   labels: {x-y: {value: a}, z: {path: $.a, key: true}, k: {key: false}}
@@ -208,16 +206,16 @@ final class SourceParserTest {
                         "sources.yml:15: sources[1].metrics.grouping.job: \"\" (expected: text that is not empty)",
                         "sources.yml:17: sources[1].metrics.rules[0].name: \"0bad\" (expected: a metric name: letters,"
                                 + " digits, _ and :, no digit first)",
-                        "sources.yml:18: sources[1].metrics.rules[0].type: \"histogram\" (expected: gauge, counter or"
-                                + " untyped)",
+                        "sources.yml:18: sources[1].metrics.rules[0].type: \"histogramm\" (expected: one of gauge, counter,"
+                                + " untyped, info, stateset, histogram)",
                         "sources.yml:19: sources[1].metrics.rules[0].each: \"@.x\" (expected: a JSONPath that begins with"
                                 + " $)",
                         "sources.yml:20: sources[1].metrics.rules[0].value.path: not a JSONPath: "
                                 + compileMessage("$.[") + " (expected: a JSONPath such as @.usd)",
                         "sources.yml:21: sources[1].metrics.rules[0].labels.x-y: not a label (expected: a label: letters,"
                                 + " digits and _, no digit first, not __ first)",
-                        "sources.yml:21: sources[1].metrics.rules[0].labels.z: 2 of value, path and key (expected: exactly"
-                                + " one of them)",
+                        "sources.yml:21: sources[1].metrics.rules[0].labels.z: 2 of value, path, key and index (expected:"
+                                + " exactly one of them)",
                         "sources.yml:21: sources[1].metrics.rules[0].labels.k.key: \"false\" (expected: true)",
                         "sources.yml:22: sources[1].metrics.rules[1].name: nothing (expected: a metric name)",
                         "sources.yml:22: sources[1].metrics.rules[1].unit: \"a b\" (expected: a unit: letters, digits and"

@@ -119,7 +119,7 @@ public final class KafkaSettings {
     }
 
     /** A consumer without a group, for who reads partitions of its own choice. */
-    Consumer<String, byte[]> freeConsumer() {
+    public Consumer<String, byte[]> freeConsumer() {
         Properties properties = consumerProperties();
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         // A question for the end of a topic waits behind the fetch that is under way.

@@ -3,7 +3,6 @@ package io.promflow.transformer.kafka;
 import io.promflow.runtime.kafka.Batch;
 import io.promflow.runtime.kafka.KafkaSettings;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch's results and its offsets in one transaction, or nothing. After a failure the producer is made anew,
- * with the same transactional id, so that what it left open is aborted. On the loop's thread only.
+ * with the same transactional id, so that what it left open is aborted. On one thread only.
  */
 public final class EventWriter implements AutoCloseable {
     private final KafkaSettings kafka;
@@ -23,20 +22,42 @@ public final class EventWriter implements AutoCloseable {
         this.kafka = kafka;
     }
 
-    /** @throws KafkaException when nothing was written; the batch's offsets are as before */
-    void write(List<ProducerRecord<String, byte[]>> results, Batch batch) {
-        Producer<String, byte[]> transaction = producer();
+    /** What a transaction is made of. */
+    @FunctionalInterface
+    interface Work {
+        void into(Transaction transaction) throws InterruptedException;
+    }
+
+    /** Takes records while it is open. */
+    @FunctionalInterface
+    interface Transaction {
+        void add(ProducerRecord<String, byte[]> result);
+    }
+
+    /**
+     * Commits what the work adds.
+     *
+     * @param batch whose offsets are committed with it; null: none
+     * @throws KafkaException when nothing was written; the batch's offsets are as before
+     */
+    void write(@Nullable Batch batch, Work work) throws InterruptedException {
+        Producer<String, byte[]> open = producer();
+        boolean committed = false;
         try {
-            transaction.beginTransaction();
-            for (ProducerRecord<String, byte[]> result : results) {
+            open.beginTransaction();
+            work.into(result -> {
                 // A send that fails makes the commit fail, which is where it is looked at.
-                var unused = transaction.send(result);
+                var unused = open.send(result);
+            });
+            if (batch != null) {
+                open.sendOffsetsToTransaction(batch.next(), batch.member());
             }
-            transaction.sendOffsetsToTransaction(batch.next(), batch.member());
-            transaction.commitTransaction();
-        } catch (KafkaException e) {
-            close();
-            throw e;
+            open.commitTransaction();
+            committed = true;
+        } finally {
+            if (!committed) {
+                close();
+            }
         }
     }
 

@@ -1,33 +1,31 @@
 package io.promflow.transformer.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.promflow.runtime.json.Json;
+import io.promflow.rules.Outcome;
+import io.promflow.rules.RuleResult;
+import io.promflow.rules.body.BodyReading;
 import io.promflow.runtime.kafka.Batch;
 import io.promflow.runtime.kafka.BatchHandler;
-import io.promflow.runtime.kafka.DeadLetters;
 import io.promflow.runtime.kafka.Event;
 import io.promflow.schemas.EventHeaders;
-import io.promflow.schemas.EventType;
-import io.promflow.schemas.MetricEvent;
 import io.promflow.schemas.Topic;
 import io.promflow.transformer.TransformerMetrics;
-import io.promflow.transformer.rules.Observation;
-import io.promflow.transformer.rules.Outcome;
-import java.io.IOException;
+import io.promflow.transformer.observe.EventJson;
+import io.promflow.transformer.observe.Observation;
+import io.promflow.transformer.observe.SourceRules;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Raw responses to metric events. Exactly once: events, dead letters and offsets are one transaction. On the loop's
  * thread only.
  */
 public final class ResponseHandler implements BatchHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseHandler.class);
+
     private final SourceCatalogue catalogue;
     private final EventWriter writer;
     private final TransformerMetrics metrics;
@@ -40,38 +38,65 @@ public final class ResponseHandler implements BatchHandler {
 
     @Override
     public void handle(Batch batch) throws InterruptedException {
-        var results = new ArrayList<ProducerRecord<String, byte[]>>();
-        for (ConsumerRecord<String, byte[]> response : batch.records()) {
-            transform(response, results);
-        }
-        writer.write(results, batch);
+        var tally = new Tally(metrics);
+        writer.write(batch, transaction -> {
+            for (ConsumerRecord<String, byte[]> response : batch.records()) {
+                transform(response, new Results(response, transaction, tally));
+            }
+        });
+        tally.commit();
     }
 
-    private void transform(ConsumerRecord<String, byte[]> response, List<ProducerRecord<String, byte[]>> results)
-            throws InterruptedException {
+    private void transform(ConsumerRecord<String, byte[]> response, Results results) throws InterruptedException {
         Instant observedAt = observedAt(response);
         if (response.key() == null || observedAt == null) {
-            results.add(refused(response, Refusal.NOT_A_RESPONSE, "no key or no " + EventHeaders.TIME, null));
+            results.refuse(Refusal.NOT_A_RESPONSE, "no key or no " + EventHeaders.TIME + " (expected: both)");
             return;
         }
-        Observation source = catalogue.find(response.key());
+        SourceRules source = catalogue.find(response.key());
         if (source == null) {
-            String message = "source \"" + response.key() + "\" (expected: one of " + Topic.SOURCES.topicName() + ")";
-            results.add(refused(response, Refusal.UNKNOWN_SOURCE, message, null));
-        } else if (Event.header(response.headers(), EventHeaders.ERROR) != null) {
-            metrics.failedFetch();
-            results.add(event(source.failed(observedAt), response));
-        } else {
-            try {
-                JsonNode body = Json.mapper().readTree(response.value());
-                Outcome outcome = source.outcome(body);
-                metrics.transformed(outcome);
-                results.add(event(source.complete(outcome, observedAt), response));
-            } catch (IOException e) {
-                results.add(refused(response, Refusal.BODY_NOT_JSON, words(e), e));
-                results.add(event(source.failed(observedAt), response));
-            }
+            results.refuse(
+                    Refusal.UNKNOWN_SOURCE,
+                    "source \"" + response.key() + "\" (expected: one of " + Topic.SOURCES.topicName() + ")");
+            return;
         }
+        try {
+            transform(source, response, observedAt, results);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A bug of ours. It must not hold up what follows, and the letter can be sent again once it is mended.
+            LOG.warn("{}-{}@{} could not be transformed", response.topic(), response.partition(), response.offset(), e);
+            results.refuse(Refusal.TRANSFORMATION_FAILED, "an error of the transformer; its log says more", e);
+        }
+    }
+
+    private static void transform(
+            SourceRules source, ConsumerRecord<String, byte[]> response, Instant observedAt, Results results) {
+        if (Event.header(response.headers(), EventHeaders.ERROR) != null) {
+            results.failedFetch(write(source.unavailable(observedAt)), source, observedAt);
+            return;
+        }
+        byte[] body = response.value() == null ? new byte[0] : response.value();
+        BodyReading reading = source.read(body, Event.header(response.headers(), EventHeaders.CONTENT_TYPE));
+        if (reading instanceof BodyReading.Unreadable unreadable) {
+            results.refuse(unreadable.fault(), unreadable.message(), null, "", unreadable.position());
+            results.event(write(source.unreadable(observedAt)), source, observedAt);
+            return;
+        }
+        Outcome outcome = source.apply((BodyReading.Content) reading, 0);
+        byte[] event = write(source.observed(outcome, observedAt));
+        if (event.length > Results.LARGEST_EVENT) {
+            results.refuse(
+                    Refusal.EVENT_TOO_LARGE,
+                    "an event of " + event.length + " bytes (expected: at most " + Results.LARGEST_EVENT + ")");
+            results.event(write(source.unreadable(observedAt)), source, observedAt);
+            return;
+        }
+        results.transformed(outcome, event, source, observedAt);
+        outcome.rules().stream().filter(RuleResult::isBroken).findFirst().ifPresent(results::brokenRule);
+    }
+
+    private static byte[] write(Observation observation) {
+        return EventJson.write(observation);
     }
 
     private static @Nullable Instant observedAt(ConsumerRecord<String, byte[]> response) {
@@ -81,30 +106,5 @@ public final class ResponseHandler implements BatchHandler {
         } catch (DateTimeParseException notATime) {
             return null;
         }
-    }
-
-    /** The parser's words without its excerpt of the body: a body may hold what is nobody's business. */
-    private static String words(IOException error) {
-        return error instanceof JsonProcessingException json && json.getLocation() != null
-                ? "the body is not JSON from line " + json.getLocation().getLineNr() + ", column "
-                        + json.getLocation().getColumnNr() + " (expected: one JSON document)"
-                : "the body is not JSON (expected: one JSON document)";
-    }
-
-    private ProducerRecord<String, byte[]> refused(
-            ConsumerRecord<String, byte[]> response, Refusal reason, String message, @Nullable Throwable error) {
-        metrics.refused(reason.name());
-        return DeadLetters.of(response, reason, message, error);
-    }
-
-    private static ProducerRecord<String, byte[]> event(MetricEvent event, ConsumerRecord<String, byte[]> response) {
-        return Event.of(
-                Topic.METRIC_EVENTS,
-                event.group().key(),
-                EventType.METRICS,
-                "/transformer/" + response.topic() + "/" + response.partition() + "/" + response.offset(),
-                event.observedAt(),
-                "application/json",
-                Json.write(event));
     }
 }

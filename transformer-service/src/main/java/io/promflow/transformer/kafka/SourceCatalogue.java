@@ -1,36 +1,42 @@
 package io.promflow.transformer.kafka;
 
+import io.promflow.rules.Transformation;
+import io.promflow.rules.definition.DefinitionFault;
 import io.promflow.runtime.json.Json;
 import io.promflow.runtime.kafka.TopicTable;
-import io.promflow.schemas.SourceDefinition;
-import io.promflow.transformer.rules.Observation;
+import io.promflow.transformer.observe.SourceReading;
+import io.promflow.transformer.observe.SourceRules;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sources with their rules compiled, as the topic has them. Thread-safe. */
 public final class SourceCatalogue {
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(30);
 
-    private final TopicTable<Observation> table;
+    private final TopicTable<SourceRules> table;
 
-    public SourceCatalogue(TopicTable<Observation> table) {
+    public SourceCatalogue(TopicTable<SourceRules> table) {
         this.table = table;
     }
 
-    /** Compiles what a record of the topic holds. */
-    public static Observation decode(String name, byte[] json) throws IOException {
-        try {
-            return new Observation(Json.read(json, SourceDefinition.class));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("source " + name + ": " + e.getMessage(), e);
-        }
+    /** Compiles what a record of the topic holds, and runs its tests. */
+    public static TopicTable.Decoder<SourceRules> decoder(Transformation.Bounds bounds) {
+        return (name, json) -> {
+            SourceReading reading = SourceReading.of(Json.mapper().readTree(json), bounds);
+            if (reading instanceof SourceReading.Refused refused) {
+                throw new IOException(refused.faults().stream()
+                        .map(DefinitionFault::toString)
+                        .collect(Collectors.joining("; ", "source " + name + ": ", "")));
+            }
+            return ((SourceReading.Usable) reading).source();
+        };
     }
 
     /** A source; asks the topic before it says that there is none. Null: there is none. */
-    @Nullable
-    Observation find(String name) throws InterruptedException {
-        Observation known = table.get(name);
+    public @Nullable SourceRules find(String name) throws InterruptedException {
+        SourceRules known = table.get(name);
         if (known == null) {
             table.catchUp(CATCH_UP_LIMIT);
             known = table.get(name);

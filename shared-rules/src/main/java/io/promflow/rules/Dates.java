@@ -1,0 +1,63 @@
+package io.promflow.rules;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads dates: ISO 8601 or RFC 1123, or in a pattern of the API's own. Immutable, thread-safe. */
+final class Dates {
+    private static final List<DateTimeFormatter> USUAL =
+            List.of(DateTimeFormatter.ISO_DATE_TIME, DateTimeFormatter.ISO_DATE, DateTimeFormatter.RFC_1123_DATE_TIME);
+
+    private final List<DateTimeFormatter> formats;
+    private final ZoneId zone;
+
+    /** @param zone of a date that says none; null: UTC */
+    Dates(@Nullable String pattern, @Nullable String zone) {
+        this.formats = pattern == null ? USUAL : List.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+        this.zone = zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
+    }
+
+    /** Null where it is none. A date without a time is its beginning. */
+    @Nullable
+    Instant read(String text) {
+        // PostgreSQL and others have a blank between date and time.
+        String iso = text.length() > 10 && text.charAt(10) == ' ' && formats == USUAL
+                ? text.substring(0, 10) + "T" + text.substring(11)
+                : text;
+        for (DateTimeFormatter format : formats) {
+            try {
+                TemporalAccessor parsed =
+                        format.parseBest(iso, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+                return instant(parsed);
+            } catch (DateTimeException notThisOne) {
+                // the next one may
+            }
+        }
+        return null;
+    }
+
+    private Instant instant(TemporalAccessor parsed) {
+        if (parsed instanceof ZonedDateTime zoned) {
+            return zoned.toInstant();
+        }
+        if (parsed instanceof LocalDateTime local) {
+            return local.atZone(zone).toInstant();
+        }
+        return LocalDate.from(parsed).atTime(LocalTime.MIN).atZone(zone).toInstant();
+    }
+
+    static double seconds(Instant instant) {
+        return instant.getEpochSecond() + instant.getNano() / 1e9;
+    }
+}
