@@ -1,5 +1,6 @@
 package io.promflow.benchmarks;
 
+import io.promflow.benchmarks.transformer.TransformerBenchmark;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +8,8 @@ import java.util.TreeMap;
 /** Runs the benchmark that is named. */
 final class Main {
     /** One line a benchmark. */
-    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of());
+    private static final Map<String, Benchmark> BENCHMARKS =
+            new TreeMap<>(Map.of("transformer", new TransformerBenchmark()));
 
     private Main() {}
 
