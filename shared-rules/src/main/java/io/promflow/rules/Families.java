@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The families of one body, and how many series they may have together. Used by one thread for one body. */
 final class Families {
     private final Map<String, FamilyBuilder> builders = new LinkedHashMap<>();
-    private final Map<Labels, Labels> known = new HashMap<>();
+    private final Map<Labels, Labels> known = new HashMap<>(64);
     private final Report report;
     private int seriesLeft;
 

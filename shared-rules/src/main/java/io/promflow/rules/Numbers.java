@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /** Reads and writes sample values. */
 public final class Numbers {
     private static final int LONGEST = 400;
-    private static final int SHORT = 15;
+    private static final int SHORT = 25;
 
     private Numbers() {}
 
@@ -65,7 +65,10 @@ public final class Numbers {
         return at;
     }
 
-    /** Whether {@link #write} of its value gives the same text: few digits, no exponent, nothing to leave out. */
+    /**
+     * Whether it is a number as the text format has it without anything to leave out, so that it can stay as it is: the
+     * double that a reader makes of it is the same as ours.
+     */
     static boolean isPlain(String text) {
         int end = text.length();
         int start = end > 0 && text.charAt(0) == '-' ? 1 : 0;
@@ -76,8 +79,7 @@ public final class Numbers {
         if (point == end) {
             return start == 0 || text.charAt(start) != '0';
         }
-        boolean small = text.charAt(start) == '0' && point + 3 < end && text.startsWith("000", point + 1);
         boolean fraction = text.charAt(point) == '.' && point + 1 < end && digits(text, point + 1) == end;
-        return fraction && text.charAt(end - 1) != '0' && !small && point - start < 8;
+        return fraction && text.charAt(end - 1) != '0';
     }
 }

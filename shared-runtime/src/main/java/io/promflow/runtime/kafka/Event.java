@@ -31,10 +31,27 @@ public final class Event {
             Instant time,
             String contentType,
             byte @Nullable [] value) {
+        return of(topic, key, type, source, UUID.randomUUID().toString(), time, contentType, value);
+    }
+
+    /**
+     * As {@link #of(Topic, String, EventType, String, Instant, String, byte[])}, for who knows an id.
+     *
+     * @param id unique within the source
+     */
+    public static ProducerRecord<String, byte[]> of(
+            Topic topic,
+            String key,
+            EventType type,
+            String source,
+            String id,
+            Instant time,
+            String contentType,
+            byte @Nullable [] value) {
         var message = new ProducerRecord<String, byte[]>(topic.topicName(), key, value);
         Headers headers = message.headers();
         put(headers, EventHeaders.SPEC_VERSION, "1.0");
-        put(headers, EventHeaders.ID, UUID.randomUUID().toString());
+        put(headers, EventHeaders.ID, id);
         put(headers, EventHeaders.SOURCE, source);
         put(headers, EventHeaders.TYPE, type.value());
         put(headers, EventHeaders.TIME, time.toString());

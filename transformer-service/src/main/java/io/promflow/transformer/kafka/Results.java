@@ -45,6 +45,7 @@ final class Results {
                 source.group().key(),
                 EventType.METRICS,
                 "/transformer/" + response.topic() + "/" + response.partition() + "/" + response.offset(),
+                "metrics", // one for each response, which the source names
                 observedAt,
                 "application/json",
                 json));

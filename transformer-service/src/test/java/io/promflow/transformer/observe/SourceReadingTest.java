@@ -36,8 +36,7 @@ final class SourceReadingTest {
                  {'name':'x','type':'counter','unit':'s','help':'A \\"help\\"\\n','each':'$[*]','value':{'path':'@.v'},
                   'labels':{'k':{'path':'@.k'}},'timestamp':{'path':'@.t'}}]}}""");
         Observation observation = source.observed(
-                Sources.apply(
-                        source, "[{'v':1,'k':'\\n\\\"','t':1772323200},{'v':2.5,'k':''},{'v':3,'k':'\\ud800'}]"),
+                Sources.apply(source, "[{'v':1,'k':'\\n\\\"','t':1772323200},{'v':2.5,'k':''},{'v':3,'k':'\\ud800'}]"),
                 Instant.parse("2026-03-01T00:00:00.123Z"));
 
         byte[] written = EventJson.write(observation);

@@ -68,7 +68,7 @@ final class Bodies {
                     .append(i)
                     .append("\",\"symbol\":\"c")
                     .append(i)
-                    .append("\",\"name\":\"A coin of the market, no. ")
+                    .append("\",\"name\":\"A coin of the market ")
                     .append(i)
                     .append("\",\"price\":")
                     .append(random.nextInt(10_000_000) / 100.0)
