@@ -106,11 +106,9 @@ final class SinkMetrics implements BatchMeter {
                 .forEach(each -> Objects.requireNonNull(dead.get(each.reason())).increment());
         oldest.set(null);
         Instant now = clock.instant();
-        for (var arrival : result.pushed()) {
-            delay.record(Duration.between(arrival.event().observedAt(), now));
-            arrival.event()
-                    .families()
-                    .forEach(family -> samples.increment(family.samples().size()));
+        for (var each : result.pushed()) {
+            delay.record(Duration.between(each.observedAt(), now));
+            samples.increment(each.samples());
         }
     }
 

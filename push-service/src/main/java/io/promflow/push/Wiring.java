@@ -54,6 +54,9 @@ final class Wiring {
     }
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    /** Of what is written about one push after the other: a request to Kafka each would cost more than the pushes. */
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private static final Duration GROUP_PATIENCE = Duration.ofSeconds(20);
 
     @Singleton
@@ -65,7 +68,7 @@ final class Wiring {
                 Topic.REPLAYED_METRIC_EVENTS,
                 Topic.GATEWAY_GROUPS,
                 Topic.PUSHED_GROUPS));
-        return new Writer(kafka.producer());
+        return new Writer(kafka.gatheringProducer(LINGER));
     }
 
     /** Holds the start up until every group is back, so that no scrape sees half of them. */

@@ -1,5 +1,6 @@
 package io.promflow.benchmarks;
 
+import io.promflow.benchmarks.push.PushBenchmark;
 import io.promflow.benchmarks.transformer.TransformerBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 final class Main {
     /** One line a benchmark. */
     private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(Map.of("transformer", new TransformerBenchmark()));
+            new TreeMap<>(Map.of("push", new PushBenchmark(), "transformer", new TransformerBenchmark()));
 
     private Main() {}
 

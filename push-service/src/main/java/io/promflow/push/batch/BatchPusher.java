@@ -1,6 +1,7 @@
 package io.promflow.push.batch;
 
 import io.promflow.push.batch.BatchResult.Dead;
+import io.promflow.push.batch.BatchResult.Pushed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +33,13 @@ public final class BatchPusher implements BatchTarget {
     @Override
     public BatchResult push(List<Incoming> batch) throws InterruptedException {
         var away = new AtomicBoolean();
+        var room = new Room();
         List<CompletableFuture<BatchResult>> groups = new ArrayList<>();
         for (var messages : byKey(batch).entrySet()) {
+            int taken = room.take(messages.getValue());
             groups.add(CompletableFuture.supplyAsync(() -> plan(messages.getKey(), messages.getValue()), readers)
-                    .thenCompose(planned -> carryOut(planned, away)));
+                    .thenCompose(planned -> carryOut(planned, away))
+                    .whenComplete((done, error) -> room.giveBack(taken)));
         }
         try {
             return BatchResult.sum(Workers.all(groups));
@@ -120,7 +124,7 @@ public final class BatchPusher implements BatchTarget {
             return new BatchResult(List.of(), 0, dead(step.carried(), no.answer()));
         }
         state.accepted(push.group(), push.samples(), step.observedAt(), push.mode() == PushMode.REPLACE);
-        return new BatchResult(step.carried(), 0, List.of());
+        return new BatchResult(step.carried().stream().map(Pushed::of).toList(), 0, List.of());
     }
 
     private static List<Dead> dead(List<Arrival> arrivals, String answer) {

@@ -1,5 +1,6 @@
 package io.promflow.push.batch;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param superseded how many a newer one made needless
  * @param dead will never be pushed
  */
-public record BatchResult(List<Arrival> pushed, int superseded, List<Dead> dead) {
+public record BatchResult(List<Pushed> pushed, int superseded, List<Dead> dead) {
+    /**
+     * What is kept of an event: its samples would fill the memory before the batch is done.
+     *
+     * @param index of the event in the batch
+     */
+    public record Pushed(int index, Instant observedAt, int samples) {
+        public static Pushed of(Arrival arrival) {
+            return new Pushed(
+                    arrival.index(), arrival.event().observedAt(), Push.samples(arrival.event().families()));
+        }
+    }
+
     /**
      * @param index of the event in the batch
      * @param words what was found and expected, or the target's answer
@@ -30,7 +43,7 @@ public record BatchResult(List<Arrival> pushed, int superseded, List<Dead> dead)
 
     /** All of them together. */
     public static BatchResult sum(List<BatchResult> results) {
-        var pushed = new ArrayList<Arrival>();
+        var pushed = new ArrayList<Pushed>();
         var dead = new ArrayList<Dead>();
         int superseded = 0;
         for (BatchResult result : results) {

@@ -12,6 +12,10 @@ public record Push(Group group, PushMode mode, List<Family> families) {
 
     /** How many samples its families have. */
     public int samples() {
+        return samples(families);
+    }
+
+    static int samples(List<Family> families) {
         return families.stream().mapToInt(family -> family.samples().size()).sum();
     }
 }

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class SampleValue {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
     private static final int LONGEST = 400;
+    /** Decimals of fewer characters are within the range of a double. */
+    private static final int SURELY_FINITE = 300;
 
     private SampleValue() {}
 
     /** The value of a text; null if it is none, or is beyond the range of a double. */
     public static @Nullable Double parse(String text) {
+        if (isPlain(text)) {
+            return Double.valueOf(text);
+        }
         switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "+nan", "-nan" -> {
                 return Double.NaN;
@@ -32,6 +37,29 @@ public final class SampleValue {
                 return Double.isInfinite(value) ? null : value;
             }
         }
+    }
+
+    /** Whether {@link #parse} has a value for it. */
+    public static boolean isNumber(String text) {
+        return isPlain(text) || parse(text) != null;
+    }
+
+    /** A decimal without exponent, as most are: known without a regular expression. */
+    private static boolean isPlain(String text) {
+        int length = text.length();
+        boolean hasDigit = false;
+        boolean hasPoint = false;
+        for (int i = length > 0 && text.charAt(0) == '-' ? 1 : 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                hasDigit = true;
+            } else if (c == '.' && !hasPoint) {
+                hasPoint = true;
+            } else {
+                return false;
+            }
+        }
+        return hasDigit && length < SURELY_FINITE;
     }
 
     /** As Go writes it ({@code strconv.FormatFloat(v, 'g', -1, 64)}), and so Pushgateway and Prometheus. */

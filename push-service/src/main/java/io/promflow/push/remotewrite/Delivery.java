@@ -1,29 +1,48 @@
 package io.promflow.push.remotewrite;
 
 import io.promflow.push.batch.Arrival;
+import io.promflow.push.batch.BatchResult.Pushed;
+import io.promflow.push.batch.SinkState;
+import io.promflow.schemas.Group;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One event on its way; its series may go several ways. Thread-safe. */
 final class Delivery {
-    private final Arrival arrival;
-    private final Instant newestBefore;
+    private final int index;
+    private final Group group;
+    private final Instant observedAt;
+    private final boolean complete;
     private final int samples;
+    private final Instant newestBefore;
     private volatile @Nullable String refusal;
 
     /** @param newestBefore the newest observation of the group that may have been pushed before this batch */
     Delivery(Arrival arrival, Instant newestBefore, int samples) {
-        this.arrival = arrival;
-        this.newestBefore = newestBefore;
+        this.index = arrival.index();
+        this.group = arrival.event().group();
+        this.observedAt = arrival.event().observedAt();
+        this.complete = arrival.event().complete();
         this.samples = samples;
+        this.newestBefore = newestBefore;
     }
 
-    Arrival arrival() {
-        return arrival;
+    int index() {
+        return index;
     }
 
-    int samples() {
-        return samples;
+    Pushed pushed() {
+        return new Pushed(index, observedAt, samples);
+    }
+
+    /** Tells the state what became of it. */
+    void noteIn(SinkState state) {
+        String words = refusal;
+        if (words == null) {
+            state.accepted(group, samples, observedAt, complete);
+        } else {
+            state.refused(group, samples, words);
+        }
     }
 
     /** @param words the target's, about some of its series */
@@ -39,6 +58,6 @@ final class Delivery {
 
     /** Whether the target may have it, or a newer one, from a batch that was not pushed to its end. */
     boolean mayBeThere() {
-        return !arrival.event().observedAt().isAfter(newestBefore);
+        return !observedAt.isAfter(newestBefore);
     }
 }

@@ -4,12 +4,14 @@ import io.promflow.push.batch.Arrival;
 import io.promflow.push.batch.BatchPusher;
 import io.promflow.push.batch.BatchResult;
 import io.promflow.push.batch.BatchResult.Dead;
+import io.promflow.push.batch.BatchResult.Pushed;
 import io.promflow.push.batch.BatchTarget;
 import io.promflow.push.batch.DeadReason;
 import io.promflow.push.batch.EventReader;
 import io.promflow.push.batch.Incoming;
 import io.promflow.push.batch.LeftAloneException;
 import io.promflow.push.batch.PushOutcome;
+import io.promflow.push.batch.Room;
 import io.promflow.push.batch.SinkState;
 import io.promflow.push.batch.TargetUnavailableException;
 import io.promflow.push.batch.Workers;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +64,22 @@ public final class RemoteWriter implements BatchTarget {
     public BatchResult push(List<Incoming> batch) throws InterruptedException {
         var round = new Round();
         List<CompletableFuture<Read>> groups = new ArrayList<>();
-        BatchPusher.byKey(batch)
-                .forEach((key, messages) -> groups.add(CompletableFuture.supplyAsync(() -> read(key, messages), readers)
-                        .thenCompose(this::announced)
-                        .thenApplyAsync(read -> round.add(key, read), readers)));
+        var room = new Room();
+        for (var messages : BatchPusher.byKey(batch).entrySet()) {
+            String key = messages.getKey();
+            int taken = room.take(messages.getValue());
+            groups.add(CompletableFuture.supplyAsync(() -> read(key, messages.getValue()), readers)
+                    .thenCompose(this::announced)
+                    .thenApplyAsync(read -> round.add(key, read), readers)
+                    .whenComplete((done, error) -> room.giveBack(taken)));
+        }
         List<Read> all;
         try {
             all = Workers.all(groups);
             Workers.all(round.flush());
-        } finally {
+        } catch (RuntimeException e) {
             round.end();
+            throw e;
         }
         return BatchResult.sum(all.stream().map(this::result).toList());
     }
@@ -78,11 +87,15 @@ public final class RemoteWriter implements BatchTarget {
     /** The events of one group, by time. */
     private record Read(List<Delivery> deliveries, List<List<SeriesSample>> series, List<Dead> dead) {}
 
-    private Read read(String key, List<Incoming> messages) {
+    /** @param newest the newest of the events that are sent; null where none is */
+    private record Found(@Nullable Arrival newest, Read read) {}
+
+    private Found read(String key, List<Incoming> messages) {
         var dead = new ArrayList<Dead>();
         List<Arrival> arrivals = new ArrayList<>(BatchPusher.read(messages, reader, dead));
         arrivals.sort(Comparator.comparing(arrival -> arrival.event().observedAt()));
-        Instant newest = state.newest(key);
+        Instant newestBefore = state.newest(key);
+        Arrival newest = null;
         var deliveries = new ArrayList<Delivery>();
         var series = new ArrayList<List<SeriesSample>>();
         for (Arrival arrival : arrivals) {
@@ -92,51 +105,42 @@ public final class RemoteWriter implements BatchTarget {
                 dead.add(new Dead(arrival.index(), DeadReason.REFUSED, problem, null));
             } else {
                 var samples = Flattening.of(arrival.event());
-                deliveries.add(new Delivery(arrival, newest, samples.size()));
+                deliveries.add(new Delivery(arrival, newestBefore, samples.size()));
                 series.add(samples);
+                newest = arrival;
             }
         }
-        return new Read(deliveries, series, dead);
+        return new Found(newest, new Read(deliveries, series, dead));
     }
 
-    private CompletableFuture<Read> announced(Read read) {
-        if (read.deliveries().isEmpty()) {
-            return CompletableFuture.completedFuture(read);
-        }
-        Arrival newest = read.deliveries().get(read.deliveries().size() - 1).arrival();
-        return state.announce(newest).thenApply(written -> read);
+    /** Announces the newest of a group's events before any is sent. */
+    private CompletableFuture<Read> announced(Found found) {
+        Arrival newest = found.newest();
+        return newest == null
+                ? CompletableFuture.completedFuture(found.read())
+                : state.announce(newest).thenApply(written -> found.read());
     }
 
     private BatchResult result(Read read) {
-        var pushed = new ArrayList<Arrival>();
+        var pushed = new ArrayList<Pushed>();
         var dead = new ArrayList<>(read.dead());
         int superseded = 0;
         for (Delivery delivery : read.deliveries()) {
             String words = delivery.refusal();
             if (words == null) {
-                pushed.add(delivery.arrival());
+                pushed.add(delivery.pushed());
             } else if (settings.lateIsSuperseded()
                     && delivery.mayBeThere()
                     && LATE.matcher(words).find()) {
                 superseded++;
             } else {
-                dead.add(new Dead(delivery.arrival().index(), DeadReason.REFUSED, words, null));
+                dead.add(new Dead(delivery.index(), DeadReason.REFUSED, words, null));
             }
         }
         if (!read.deliveries().isEmpty()) {
-            remember(read.deliveries().get(read.deliveries().size() - 1));
+            read.deliveries().get(read.deliveries().size() - 1).noteIn(state);
         }
         return new BatchResult(pushed, superseded, dead);
-    }
-
-    private void remember(Delivery newest) {
-        var event = newest.arrival().event();
-        String words = newest.refusal();
-        if (words == null) {
-            state.accepted(event.group(), newest.samples(), event.observedAt(), event.complete());
-        } else {
-            state.refused(event.group(), newest.samples(), words);
-        }
     }
 
     @Override
@@ -178,9 +182,16 @@ public final class RemoteWriter implements BatchTarget {
             return shards.stream().map(Shard::flush).toList();
         }
 
-        /** What was not sent is not sent any more. */
-        void end() {
+        /** What was not sent is not sent any more; returns when nothing is under way. */
+        void end() throws InterruptedException {
             over = true;
+            for (var shard : flush()) {
+                try {
+                    shard.get();
+                } catch (ExecutionException known) {
+                    // why the batch failed is thrown already
+                }
+            }
         }
 
         private void send(List<Part> parts) {

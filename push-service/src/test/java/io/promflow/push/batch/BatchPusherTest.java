@@ -222,7 +222,7 @@ final class BatchPusherTest {
         var bad = new Incoming(1, 0, good.key(), good.type(), "{".getBytes(StandardCharsets.UTF_8));
         BatchResult result = pusher.push(List.of(good, bad));
 
-        assertThat(result.pushed()).extracting(Arrival::index).containsExactly(0);
+        assertThat(result.pushed()).extracting(BatchResult.Pushed::index).containsExactly(0);
         assertThat(result.dead())
                 .extracting(BatchResult.Dead::index, BatchResult.Dead::reason)
                 .containsExactly(tuple(1, DeadReason.UNREADABLE));

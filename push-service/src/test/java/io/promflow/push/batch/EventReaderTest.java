@@ -81,6 +81,21 @@ final class EventReaderTest {
                 .hasMessage("more than 10 samples (expected: at most that)");
     }
 
+    /** 50 MB of them: refused after the first hundred thousand, and without an object for each. */
+    @Test
+    void refusesAMillionSeriesInOneGroup() {
+        var json = new StringBuilder(60_000_000)
+                .append("{\"group\":{\"labels\":{\"job\":\"a\"}},\"observedAt\":\"2026-03-01T02:00:00Z\",")
+                .append("\"families\":[{\"name\":\"x\",\"type\":\"gauge\",\"samples\":[");
+        for (int i = 0; i < 1_000_000; i++) {
+            json.append("{\"name\":\"x\",\"labels\":{\"i\":\"").append(i).append("\"},\"value\":\"1\"},");
+        }
+        byte[] value = json.toString().getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> new EventReader(100_000).read(incoming(KEY, null, value)))
+                .hasMessage("more than 100000 samples (expected: at most that)");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
