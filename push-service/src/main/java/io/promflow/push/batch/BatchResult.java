@@ -21,7 +21,9 @@ public record BatchResult(List<Pushed> pushed, int superseded, List<Dead> dead) 
     public record Pushed(int index, Instant observedAt, int samples) {
         public static Pushed of(Arrival arrival) {
             return new Pushed(
-                    arrival.index(), arrival.event().observedAt(), Push.samples(arrival.event().families()));
+                    arrival.index(),
+                    arrival.event().observedAt(),
+                    Push.samples(arrival.event().families()));
         }
     }
 

@@ -84,7 +84,9 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(service.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, String.valueOf(service.pid()))
+                .start()
+                .waitFor();
     }
 
     private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class PushBenchmark implements Benchmark {
     private static final Load LOAD = new Load(2000, 100);
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int PASSES = 2;
 
     private final AtomicInteger pass = new AtomicInteger();
@@ -70,8 +70,7 @@ public final class PushBenchmark implements Benchmark {
                                 "push-service",
                                 () -> LOAD.samples() * PASSES / pipeline.work(LOAD, "ours", passes(), start))
                         .medians(ROUNDS);
-                ratios.add(Ratio.atLeast(
-                        0.8, "pushgateway-samples", quotient(medians)));
+                ratios.add(Ratio.atLeast(0.8, "pushgateway-samples", quotient(medians)));
                 ratios.add(Ratio.atMost(300, "resident-mb", pipeline.service().residentMegabytes()));
             }
         }
@@ -125,8 +124,10 @@ public final class PushBenchmark implements Benchmark {
                         .medians(ROUNDS);
                 ratios.add(Ratio.atLeast(0.8, "remote-write-samples", quotient(medians)));
                 var visible = new Visibility(pipeline, LOAD, "http://" + address);
-                ratios.add(Ratio.atMost(250, "visible-p99-ms", visible.p99Millis(medians.getOrDefault("push-service", 0.0) / 2)));
-                ratios.add(Ratio.atMost(300, "remote-write-resident-mb", pipeline.service().residentMegabytes()));
+                ratios.add(Ratio.atMost(
+                        250, "visible-p99-ms", visible.p99Millis(medians.getOrDefault("push-service", 0.0) / 2)));
+                ratios.add(Ratio.atMost(
+                        300, "remote-write-resident-mb", pipeline.service().residentMegabytes()));
             }
         }
     }
