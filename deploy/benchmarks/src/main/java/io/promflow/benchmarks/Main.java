@@ -1,5 +1,6 @@
 package io.promflow.benchmarks;
 
+import io.promflow.benchmarks.gateway.GatewayBenchmark;
 import io.promflow.benchmarks.push.PushBenchmark;
 import io.promflow.benchmarks.transformer.TransformerBenchmark;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.TreeMap;
 /** Runs the benchmark that is named. */
 final class Main {
     /** One line a benchmark. */
-    private static final Map<String, Benchmark> BENCHMARKS =
-            new TreeMap<>(Map.of("push", new PushBenchmark(), "transformer", new TransformerBenchmark()));
+    private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
+            "gateway", new GatewayBenchmark(),
+            "push", new PushBenchmark(),
+            "transformer", new TransformerBenchmark()));
 
     private Main() {}
 

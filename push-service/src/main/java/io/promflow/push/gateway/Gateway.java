@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -103,7 +102,7 @@ public final class Gateway {
         this.clock = clock;
         this.replica = replica;
         this.started = clock.instant();
-        this.build = List.of(new FamilyRenderer(new GroupLabels(new TreeMap<>()))
+        this.build = List.of(new FamilyRenderer(GroupLabels.none())
                 .render(OwnFamilies.build(version))
                 .block());
     }

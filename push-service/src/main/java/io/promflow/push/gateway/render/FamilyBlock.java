@@ -8,7 +8,6 @@ import io.promflow.push.gateway.read.TextReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable but for what it remembers; thread-safe.
  */
 public final class FamilyBlock {
-    private static final GroupLabels MERGED = new GroupLabels(new TreeMap<>());
+    private static final GroupLabels MERGED = GroupLabels.none();
 
     private final String name;
     private final MetricType type;

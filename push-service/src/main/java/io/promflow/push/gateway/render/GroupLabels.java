@@ -12,6 +12,16 @@ public final class GroupLabels {
     private final Labels own;
     private final Labels withInstance;
 
+    private GroupLabels() {
+        this.own = Labels.NONE;
+        this.withInstance = Labels.NONE;
+    }
+
+    /** Of no group: samples keep the labels they have. */
+    public static GroupLabels none() {
+        return new GroupLabels();
+    }
+
     public GroupLabels(SortedMap<String, String> grouping) {
         this.own = Labels.of(grouping);
         var completed = new TreeMap<>(grouping);
@@ -53,7 +63,9 @@ public final class GroupLabels {
     /** The labels of a sample of this group, sorted. */
     SortedMap<String, String> merged(Labels sample) {
         var merged = new TreeMap<String, String>();
-        merged.put(INSTANCE, "");
+        if (withInstance.size() > 0) {
+            merged.put(INSTANCE, "");
+        }
         for (int i = 0; i < sample.size(); i++) {
             merged.put(sample.name(i), sample.value(i));
         }
