@@ -2,6 +2,7 @@ package io.promflow.push.gateway;
 
 import io.promflow.push.batch.PushMode;
 import io.promflow.push.gateway.read.PushedFamily;
+import io.promflow.push.gateway.read.PushedMetric;
 import io.promflow.push.gateway.render.FamilyBlock;
 import io.promflow.push.gateway.render.FamilyRenderer;
 import io.promflow.push.gateway.render.GroupLabels;
@@ -46,12 +47,23 @@ final class GroupChange {
             if (!OwnFamilies.isTime(family.name())) {
                 FamilyRenderer.Rendered rendered = renderer.render(family);
                 to.add(rendered.block());
+                problem = problem == null ? timestamp(family) : problem;
                 if (problem == null && rendered.duplicate() != null) {
                     problem = "metric " + rendered.duplicate() + " is there twice (expected: once)";
                 }
             }
         }
         return problem;
+    }
+
+    private static @Nullable String timestamp(PushedFamily family) {
+        for (PushedMetric metric : family.metrics()) {
+            if (metric.timestampMillis() != null) {
+                return "a sample of " + family.name() + " has the timestamp " + metric.timestampMillis()
+                        + " (expected: none, for a push says what is so now; or X-Promflow-Timestamps: keep)";
+            }
+        }
+        return null;
     }
 
     String key() {
@@ -112,10 +124,14 @@ final class GroupChange {
         if (Aggregate.isInstance(push.group())) {
             List<PushedFamily> next = push.mode() == PushMode.MERGE ? mergedFamilies(held) : push.families();
             render(target, next, families);
-            render(target, Aggregate.sum(List.of(old, Aggregate.restarted(held, next))), carried);
+            // Compared as shown, where both have all labels.
+            List<PushedFamily> restarted = Aggregate.restarted(held, Aggregate.families(families));
+            render(target, Aggregate.sum(List.of(old, restarted)), carried);
         } else {
             // Nobody says who pushes: each push is what was counted since the last.
-            List<PushedFamily> added = Aggregate.sum(List.of(held, Aggregate.counting(push.families())));
+            var pushed = new ArrayList<FamilyBlock>();
+            render(target, Aggregate.counting(push.families()), pushed);
+            List<PushedFamily> added = Aggregate.sum(List.of(held, Aggregate.families(pushed)));
             Map<String, PushedFamily> byName = new LinkedHashMap<>();
             added.forEach(family -> byName.put(family.name(), family));
             Aggregate.saying(push.families()).forEach(family -> byName.put(family.name(), family));

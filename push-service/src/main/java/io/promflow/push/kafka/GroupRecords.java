@@ -5,7 +5,6 @@ import io.promflow.push.exposition.TextWriter;
 import io.promflow.push.gateway.GroupJournal;
 import io.promflow.push.gateway.GroupState;
 import io.promflow.push.gateway.GroupStates;
-import io.promflow.push.gateway.read.Labels;
 import io.promflow.push.gateway.read.NameRules;
 import io.promflow.push.gateway.read.ProtobufReader;
 import io.promflow.push.gateway.read.PushedFamily;
@@ -22,7 +21,6 @@ import io.promflow.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -151,15 +149,29 @@ final class GroupRecords {
         }
     }
 
-    /** A group's key is written as the text format writes labels. */
-    private static Group group(String key) throws MalformedInputException {
-        var read = new ArrayList<>(
-                TextReader.read(("g" + key + " 0\n").getBytes(StandardCharsets.UTF_8), NameRules.UTF8, false));
-        Labels labels = read.get(0).metrics().get(0).labels();
-        var byName = new TreeMap<String, String>();
-        for (int i = 0; i < labels.size(); i++) {
-            byName.put(labels.name(i), labels.value(i));
+    /** A group's key is its labels, as {@link Group#key} writes them. */
+    private static Group group(String key) {
+        var labels = new TreeMap<String, String>();
+        int at = 1;
+        while (at < key.length() && key.charAt(at) != '}') {
+            int equals = key.indexOf("=\"", at);
+            if (equals < 0) {
+                throw new IllegalArgumentException("key \"" + key + "\" (expected: labels of a group)");
+            }
+            var value = new StringBuilder();
+            int i = equals + 2;
+            for (; i < key.length() && key.charAt(i) != '"'; i++) {
+                char c = key.charAt(i);
+                if (c == '\\' && i + 1 < key.length()) {
+                    i++;
+                    c = key.charAt(i) == 'n' ? '\n' : key.charAt(i);
+                }
+                value.append(c);
+            }
+            labels.put(key.substring(at, equals), value.toString());
+            at = i + 1;
+            at += at < key.length() && key.charAt(at) == ',' ? 1 : 0;
         }
-        return new Group(byName);
+        return new Group(labels);
     }
 }

@@ -331,8 +331,8 @@ final class GatewayTest {
     @Test
     void whatTwoReplicasTookAtOnceIsStillShownWithOneType() {
         Gateway other = replica("b");
-        gateway.push(push(PushMode.REPLACE, group("job", "k"), "# TYPE x counter\nx 1\n"));
-        other.push(push(PushMode.REPLACE, group("job", "j"), "# TYPE x gauge\nx 1\n"));
+        var a = gateway.push(push(PushMode.REPLACE, group("job", "k"), "# TYPE x counter\nx 1\n"));
+        var b = other.push(push(PushMode.REPLACE, group("job", "j"), "# TYPE x gauge\nx 1\n"));
         journal.deliver();
         assertThat(scrape(gateway)).containsOnlyOnce("# TYPE x ").contains("# TYPE x gauge\n");
         assertThat(scrape(other)).isEqualTo(scrape(gateway));

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /** A process of the real Pushgateway, to compare with. */
@@ -21,10 +23,12 @@ public final class RealPushgateway implements AutoCloseable {
     }
 
     /** @throws ServerMissingException when this machine has no way to get one */
-    public static RealPushgateway start() throws ServerMissingException, IOException {
+    public static RealPushgateway start(String... flags) throws ServerMissingException, IOException {
         Path program = ServerBinaries.shared(progress -> {}).find(Server.PUSHGATEWAY);
         String address = "127.0.0.1:" + FreePorts.find(1).get(0);
-        Process process = new ProcessBuilder(program.toString(), "--web.listen-address=" + address)
+        var command = new ArrayList<>(List.of(program.toString(), "--web.listen-address=" + address));
+        command.addAll(List.of(flags));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -2,6 +2,8 @@ package io.promflow.push.gateway.read;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Numbers of the text format, as Go reads and writes them. */
@@ -12,6 +14,9 @@ public final class Decimal {
     private static final double NO_NUMBER = Double.longBitsToDouble(NONE);
     private static final int LONGEST = 400;
     private static final int EXACT_DIGITS = 15;
+    /** From this exponent on there is one. */
+    private static final int LONGEST_WHOLE = 6;
+
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
@@ -49,7 +54,7 @@ public final class Decimal {
 
     /** The number of a text; see {@link #isNone}. */
     static double parse(String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length);
     }
 
@@ -57,7 +62,7 @@ public final class Decimal {
         if (to - from > LONGEST || from == to) {
             return NO_NUMBER;
         }
-        String text = new String(bytes, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         switch (text.toLowerCase(Locale.ROOT)) {
             case "nan", "+nan", "-nan" -> {
                 return Double.NaN;
@@ -111,30 +116,18 @@ public final class Decimal {
 
     /** As Go writes it with {@code strconv.FormatFloat(v, 'g', -1, 64)}: the shortest that reads back as the same. */
     public static String format(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e6 && (value != 0 || 1 / value > 0)) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
             return Integer.toString((int) value);
         }
-        return formatted(value, 6);
-    }
-
-    /** As Go's {@code fmt.Sprint} writes it: with an exponent only from 1e21 on. */
-    public static String formatLong(double value) {
-        return formatted(value, 21);
-    }
-
-    private static String formatted(double value, int longestWhole) {
         if (Double.isNaN(value)) {
             return "NaN";
         }
         if (Double.isInfinite(value)) {
             return value > 0 ? "+Inf" : "-Inf";
         }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0" : "0";
-        }
-        var decimal = new java.math.BigDecimal(DoubleToDecimal.toString(value)).stripTrailingZeros();
+        var decimal = new BigDecimal(DoubleToDecimal.toString(value)).stripTrailingZeros();
         int exponent = decimal.precision() - decimal.scale() - 1;
-        if (exponent >= -4 && exponent < longestWhole) {
+        if (exponent >= -4 && exponent < LONGEST_WHOLE) {
             return decimal.toPlainString();
         }
         String digits = decimal.unscaledValue().abs().toString();

@@ -27,6 +27,13 @@ record GatewayAnswer(int status, String contentType, Map<String, String> headers
         return new GatewayAnswer(status, JSON, Map.of(), List.of(Json.write(body)));
     }
 
+    /** What Prometheus' APIs wrap what they say in. */
+    private record Success(String status, Object data) {}
+
+    static GatewayAnswer success(Object data) {
+        return json(200, new Success("success", data));
+    }
+
     static GatewayAnswer error(int status, String type, String message) {
         return json(status, new ErrorBody(type, message));
     }

@@ -9,6 +9,7 @@ import io.promflow.push.gateway.GroupPush;
 import io.promflow.push.gateway.GroupSplit;
 import io.promflow.push.gateway.JobTtls;
 import io.promflow.push.gateway.Observations;
+import io.promflow.push.gateway.read.EscapedNames;
 import io.promflow.push.gateway.read.NameRules;
 import io.promflow.push.gateway.read.PushedFamily;
 import io.promflow.push.http.GatewayMeter;
@@ -56,10 +57,15 @@ public final class GatewayPushes {
         this.bodies = new PushBody(settings.names(), settings.maxBody());
     }
 
+    /** The group of a path: its labels' names unescaped where names may be any text. */
+    Group named(Group group) {
+        return settings.names() == NameRules.UTF8 ? EscapedNames.unescaped(group) : group;
+    }
+
     CompletableFuture<GatewayAnswer> push(GatewayRequest request, Group group) {
         try {
             PushDirectives directives = PushDirectives.of(request, group.job(), settings.ttls(), settings.aggregates());
-            List<PushedFamily> families = bodies.read(request, directives.keepTimestamps());
+            List<PushedFamily> families = bodies.read(request);
             PushMode mode = request.method().equals("PUT") ? PushMode.REPLACE : PushMode.MERGE;
             var push = new GroupPush(group, mode, families, directives.ttl(), directives.aggregate());
             if (directives.keepTimestamps()) {
@@ -132,7 +138,7 @@ public final class GatewayPushes {
         Predicate<Group> permitted = any.and(group -> access.mayChange(caller, group.job()));
         return durable(gateway.deleteAll(permitted))
                 .handle((count, error) -> error == null
-                        ? GatewayAnswer.json(200, Map.of("status", "success", "data", Map.of("deleted", count)))
+                        ? GatewayAnswer.success(Map.of("deleted", count))
                         : notKnown());
     }
 

@@ -141,7 +141,7 @@ public final class GatewayReads {
         data.put("total", matching);
         data.put("now", clock.instant().toString());
         data.put("groups", rows);
-        return GatewayAnswer.json(200, Map.of("status", "success", "data", data));
+        return GatewayAnswer.success(data);
     }
 
     private static Map<String, Object> row(GroupState state) {
@@ -186,7 +186,7 @@ public final class GatewayReads {
                         "buildUser",
                         ""));
         data.put("start_time", gateway.status().started().toString());
-        return GatewayAnswer.json(200, Map.of("status", "success", "data", data));
+        return GatewayAnswer.success(data);
     }
 
     /** Of the jar that this runs from. */
@@ -200,6 +200,6 @@ public final class GatewayReads {
         for (GroupState state : gateway.groups()) {
             data.add(GroupJson.of(state, gateway.times(state)));
         }
-        return GatewayAnswer.json(200, Map.of("status", "success", "data", data));
+        return GatewayAnswer.success(data);
     }
 }

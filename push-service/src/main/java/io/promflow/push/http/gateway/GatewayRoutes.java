@@ -98,7 +98,7 @@ public final class GatewayRoutes {
         return granted(request, Role.OPERATOR, caller -> {
             Group group;
             try {
-                group = GroupingPath.parse(request.path().substring(METRICS.length()));
+                group = pushes.named(GroupingPath.parse(request.path().substring(METRICS.length())));
             } catch (MalformedInputException e) {
                 meter.pushed(GatewayMeter.Outcome.MALFORMED);
                 return done(GatewayAnswer.error(400, "bad_data", String.valueOf(e.getMessage())));

@@ -69,11 +69,11 @@ final class GroupJson {
         json.put("labels", labels(metric.labels()));
         MetricValue plain = MetricValue.plain(metric.value());
         if (plain instanceof MetricValue.Single number) {
-            json.put("value", Decimal.formatLong(number.value()));
+            json.put("value", Decimal.format(number.value()));
         } else if (plain instanceof MetricValue.Summary summary) {
             json.put("quantiles", pairs(summary.quantiles(), summary.values()));
-            json.put("count", Decimal.formatLong(summary.count()));
-            json.put("sum", Decimal.formatLong(summary.sum()));
+            json.put("count", Decimal.format(summary.count()));
+            json.put("sum", Decimal.format(summary.sum()));
         } else if (plain instanceof MetricValue.Histogram histogram) {
             MetricValue.Rich rich = MetricValue.rich(metric.value());
             List<NativeBuckets.Bucket> buckets = rich == null ? List.of() : NativeBuckets.read(rich.message());
@@ -82,8 +82,8 @@ final class GroupJson {
                     buckets.isEmpty()
                             ? pairs(histogram.bounds(), histogram.counts())
                             : buckets.stream().map(GroupJson::bucket).toList());
-            json.put("count", Decimal.formatLong(histogram.count()));
-            json.put("sum", Decimal.formatLong(histogram.sum()));
+            json.put("count", Decimal.format(histogram.count()));
+            json.put("sum", Decimal.format(histogram.sum()));
         }
         return json;
     }
@@ -91,9 +91,9 @@ final class GroupJson {
     private static List<Object> bucket(NativeBuckets.Bucket bucket) {
         return List.of(
                 bucket.boundaries(),
-                Decimal.formatLong(bucket.lower()),
-                Decimal.formatLong(bucket.upper()),
-                Decimal.formatLong(bucket.count()));
+                Decimal.format(bucket.lower()),
+                Decimal.format(bucket.upper()),
+                Decimal.format(bucket.count()));
     }
 
     private static Map<String, String> labels(Labels labels) {
@@ -107,7 +107,7 @@ final class GroupJson {
     private static Map<String, String> pairs(double[] keys, double[] values) {
         var map = new LinkedHashMap<String, String>();
         for (int i = 0; i < keys.length; i++) {
-            map.put(Decimal.formatLong(keys[i]), Decimal.formatLong(values[i]));
+            map.put(Decimal.format(keys[i]), Decimal.format(values[i]));
         }
         return map;
     }

@@ -33,12 +33,13 @@ final class PushBody {
         }
     }
 
-    List<PushedFamily> read(GatewayRequest request, boolean timestamps)
+    /** The families, with timestamps where there are some. */
+    List<PushedFamily> read(GatewayRequest request)
             throws MalformedInputException, TooLargeException {
         byte[] body = unpacked(request.body(), request.header("Content-Encoding"));
         return isProtobuf(request.header("Content-Type"))
-                ? ProtobufReader.read(body, names, timestamps)
-                : TextReader.read(body, names, timestamps);
+                ? ProtobufReader.read(body, names, true)
+                : TextReader.read(body, names, true);
     }
 
     private static boolean isProtobuf(@Nullable String contentType) {
