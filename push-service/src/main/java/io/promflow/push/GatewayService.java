@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The built-in gateway with all its parts: groups on a topic, and a port. */
 final class GatewayService implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofMinutes(10);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final int QUEUED = 1000;
 
     private final Gateway gateway;
@@ -41,6 +42,7 @@ final class GatewayService implements AutoCloseable {
     private final GroupFollower follower;
     private final ExecutorService workers;
     private final GatewayServer server;
+    private final Producer<String, byte[]> groups;
 
     /** What the gateway is made of. */
     record Parts(
@@ -53,12 +55,18 @@ final class GatewayService implements AutoCloseable {
             PushMetrics metrics) {}
 
     private GatewayService(
-            Gateway gateway, JobTtls ttls, GroupFollower follower, ExecutorService workers, GatewayServer server) {
+            Gateway gateway,
+            JobTtls ttls,
+            GroupFollower follower,
+            ExecutorService workers,
+            GatewayServer server,
+            Producer<String, byte[]> groups) {
         this.gateway = gateway;
         this.ttls = ttls;
         this.follower = follower;
         this.workers = workers;
         this.server = server;
+        this.groups = groups;
     }
 
     /** Returns when every group is back and the port is open, so that no scrape sees half of them. */
@@ -97,7 +105,7 @@ final class GatewayService implements AutoCloseable {
         var bounds = new GatewayServer.Bounds(config.maxBodyBytes(), config.bodyTime(), config.idleTime());
         var server = GatewayServer.start(parts.port(), config.serverThreads(), routes, bounds);
         parts.metrics().watch(gateway);
-        return new GatewayService(gateway, ttls, follower, workers, server);
+        return new GatewayService(gateway, ttls, follower, workers, server, parts.groups());
     }
 
     private static <T> T checked(String key, Supplier<T> value) {
@@ -145,6 +153,7 @@ final class GatewayService implements AutoCloseable {
     public void close() {
         server.close();
         workers.shutdown();
+        groups.close(CLOSE_LIMIT);
         follower.close();
     }
 }
