@@ -70,8 +70,7 @@ final class GatewayTest {
         return push(mode, group, body, null, false);
     }
 
-    private static GroupPush push(
-            PushMode mode, Group group, String body, @Nullable Duration ttl, boolean aggregate) {
+    private static GroupPush push(PushMode mode, Group group, String body, @Nullable Duration ttl, boolean aggregate) {
         try {
             var families = TextReader.read(body.getBytes(StandardCharsets.UTF_8), NameRules.LEGACY, false);
             return new GroupPush(group, mode, families, ttl, aggregate);
@@ -121,9 +120,7 @@ final class GatewayTest {
         put(group("job", "b"), "# TYPE z counter\nz 1\na 1\n");
         put(group("job", "a"), "# TYPE z counter\n# HELP z Help\nz 2\n");
 
-        assertThat(scrape(gateway))
-                .isEqualTo(
-                        """
+        assertThat(scrape(gateway)).isEqualTo("""
                         # TYPE a untyped
                         a{instance="",job="b"} 1
                         # HELP push_failure_time_seconds Last Unix time when changing this group in the Pushgateway failed.
@@ -160,7 +157,9 @@ final class GatewayTest {
         journal.deliver();
         assertThat(deleted).isCompleted();
         assertThat(lines()).isEmpty();
-        assertThat(gateway.status()).extracting(GatewayStatus::groups, GatewayStatus::samples).containsExactly(0, 0);
+        assertThat(gateway.status())
+                .extracting(GatewayStatus::groups, GatewayStatus::samples)
+                .containsExactly(0, 0);
     }
 
     @Test
@@ -331,8 +330,8 @@ final class GatewayTest {
     @Test
     void whatTwoReplicasTookAtOnceIsStillShownWithOneType() {
         Gateway other = replica("b");
-        var a = gateway.push(push(PushMode.REPLACE, group("job", "k"), "# TYPE x counter\nx 1\n"));
-        var b = other.push(push(PushMode.REPLACE, group("job", "j"), "# TYPE x gauge\nx 1\n"));
+        var unusedA = gateway.push(push(PushMode.REPLACE, group("job", "k"), "# TYPE x counter\nx 1\n"));
+        var unusedB = other.push(push(PushMode.REPLACE, group("job", "j"), "# TYPE x gauge\nx 1\n"));
         journal.deliver();
         assertThat(scrape(gateway)).containsOnlyOnce("# TYPE x ").contains("# TYPE x gauge\n");
         assertThat(scrape(other)).isEqualTo(scrape(gateway));
@@ -373,13 +372,19 @@ final class GatewayTest {
         sum(group("job", "j"), "# TYPE c counter\nc 5\nd 1\n# TYPE g gauge\ng 2\n");
         assertThat(lines())
                 .containsExactly(
-                        "c{instance=\"\",job=\"j\"} 10", "d{instance=\"\",job=\"j\"} 1", "g{instance=\"\",job=\"j\"} 2");
+                        "c{instance=\"\",job=\"j\"} 10",
+                        "d{instance=\"\",job=\"j\"} 1",
+                        "g{instance=\"\",job=\"j\"} 2");
     }
 
     @Test
     void histogramsAddUpWithDifferentBounds() {
-        sum(group("job", "j", "instance", "1"), "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 3\nh_sum 9\nh_count 3\n");
-        sum(group("job", "j", "instance", "2"), "# TYPE h histogram\nh_bucket{le=\"2\"} 2\nh_bucket{le=\"+Inf\"} 2\nh_sum 1\nh_count 2\n");
+        sum(
+                group("job", "j", "instance", "1"),
+                "# TYPE h histogram\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 3\nh_sum 9\nh_count 3\n");
+        sum(
+                group("job", "j", "instance", "2"),
+                "# TYPE h histogram\nh_bucket{le=\"2\"} 2\nh_bucket{le=\"+Inf\"} 2\nh_sum 1\nh_count 2\n");
         assertThat(lines())
                 .containsExactly(
                         "h_bucket{instance=\"\",job=\"j\",le=\"1\"} 1",
@@ -402,11 +407,14 @@ final class GatewayTest {
     void severalGroupsAreTakenAllOrNone() {
         put(group("job", "other"), "# TYPE y counter\ny 1\n");
         var body = push(PushMode.REPLACE, group("job", "j"), "x{i=\"1\"} 1\nx{i=\"2\"} 2\nx 3\n");
-        assertThat(settled(gateway.pushAll(GroupSplit.of(body, List.of("i"))))).isEqualTo(new GatewayOutcome.Accepted());
-        assertThat(gateway.groups()).extracting(GroupState::key)
+        assertThat(settled(gateway.pushAll(GroupSplit.of(body, List.of("i")))))
+                .isEqualTo(new GatewayOutcome.Accepted());
+        assertThat(gateway.groups())
+                .extracting(GroupState::key)
                 .contains("{i=\"1\",job=\"j\"}", "{i=\"2\",job=\"j\"}", "{job=\"j\"}");
         var bad = push(PushMode.REPLACE, group("job", "k"), "x{i=\"1\"} 1\n# TYPE y gauge\ny{i=\"2\"} 1\n");
-        assertThat(settled(gateway.pushAll(GroupSplit.of(bad, List.of("i"))))).isInstanceOf(GatewayOutcome.Refused.class);
+        assertThat(settled(gateway.pushAll(GroupSplit.of(bad, List.of("i")))))
+                .isInstanceOf(GatewayOutcome.Refused.class);
         assertThat(scrape(gateway)).doesNotContain("job=\"k\"");
         assertThat(gateway.status().samples()).isEqualTo(4);
     }
@@ -421,8 +429,10 @@ final class GatewayTest {
         journal.deliver();
         assertThat(deleted).isCompletedWithValue(2);
         assertThat(lines()).hasSize(2);
-        assertThat(GroupMatcher.parse("{instance=\"\"}").test(Group.of(Map.of("job", "k")))).isTrue();
-        assertThat(GroupMatcher.parse("{job!=\"k\",instance!~\"b.*\"}").test(Group.of(Map.of("job", "j")))).isTrue();
+        assertThat(GroupMatcher.parse("{instance=\"\"}").test(Group.of(Map.of("job", "k"))))
+                .isTrue();
+        assertThat(GroupMatcher.parse("{job!=\"k\",instance!~\"b.*\"}").test(Group.of(Map.of("job", "j"))))
+                .isTrue();
         for (String wrong : List.of("", "{}", "job=\"j\"", "{job=j}", "{job=~\"(\"}", "{job=\"j\" x=\"y\"}")) {
             assertThatThrownBy(() -> GroupMatcher.parse(wrong))
                     .as(wrong)

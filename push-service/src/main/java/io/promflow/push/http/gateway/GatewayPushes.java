@@ -137,9 +137,7 @@ public final class GatewayPushes {
         }
         Predicate<Group> permitted = any.and(group -> access.mayChange(caller, group.job()));
         return durable(gateway.deleteAll(permitted))
-                .handle((count, error) -> error == null
-                        ? GatewayAnswer.success(Map.of("deleted", count))
-                        : notKnown());
+                .handle((count, error) -> error == null ? GatewayAnswer.success(Map.of("deleted", count)) : notKnown());
     }
 
     CompletableFuture<GatewayAnswer> wipe() {

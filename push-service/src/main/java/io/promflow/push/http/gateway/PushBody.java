@@ -34,8 +34,7 @@ final class PushBody {
     }
 
     /** The families, with timestamps where there are some. */
-    List<PushedFamily> read(GatewayRequest request)
-            throws MalformedInputException, TooLargeException {
+    List<PushedFamily> read(GatewayRequest request) throws MalformedInputException, TooLargeException {
         byte[] body = unpacked(request.body(), request.header("Content-Encoding"));
         return isProtobuf(request.header("Content-Type"))
                 ? ProtobufReader.read(body, names, true)

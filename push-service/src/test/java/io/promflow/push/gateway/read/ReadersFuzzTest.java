@@ -33,8 +33,8 @@ final class ReadersFuzzTest {
             s_count 0
             x 1
             """;
-    private static final byte[] PIECES =
-            "# HELP TYPE {}\"\\=, \n\r\t0123456789.e+-NaNInf_:le quantile \0\u00ff".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] PIECES = "# HELP TYPE {}\"\\=, \n\r\t0123456789.e+-NaNInf_:le quantile \0\u00ff"
+            .getBytes(StandardCharsets.ISO_8859_1);
 
     private final GroupLabels group = new GroupLabels(new TreeMap<>(Map.of("job", "j")));
 

@@ -55,15 +55,17 @@ final class Chromium implements AutoCloseable {
                 .redirectOutput(profile.resolve("output.log").toFile())
                 .start();
         Path ports = profile.resolve("DevToolsActivePort");
-        Awaitility.await().atMost(LIMIT).until(() -> Files.exists(ports)
-                && Files.readAllLines(ports).size() > 1);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> Files.exists(ports) && Files.readAllLines(ports).size() > 1);
         String port = Files.readAllLines(ports).get(0);
         var client = HttpClient.newHttpClient();
         var targets = Json.mapper()
                 .readTree(URI.create("http://127.0.0.1:" + port + "/json/list").toURL());
         Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
         WebSocket socket = client.newWebSocketBuilder()
-                .buildAsync(URI.create(targets.path(0).path("webSocketDebuggerUrl").asText()), new Answers(answers))
+                .buildAsync(
+                        URI.create(targets.path(0).path("webSocketDebuggerUrl").asText()), new Answers(answers))
                 .join();
         var chromium = new Chromium(process, socket, answers);
         chromium.call("Page.enable", Map.of());

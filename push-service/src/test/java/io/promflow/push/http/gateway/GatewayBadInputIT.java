@@ -20,9 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -56,7 +56,8 @@ final class GatewayBadInputIT {
     }
 
     private int put(String path, String body, String... headers) throws IOException, InterruptedException {
-        return Http.send("PUT", gateway.url() + "/metrics/" + path, body, headers).statusCode();
+        return Http.send("PUT", gateway.url() + "/metrics/" + path, body, headers)
+                .statusCode();
     }
 
     private Socket connect() throws IOException {
@@ -114,7 +115,8 @@ final class GatewayBadInputIT {
             out.write(plain);
         }
         String url = gateway.url() + "/metrics/job/million";
-        assertThat(Http.send("PUT", url, packed.toByteArray(), "Content-Encoding", "gzip").statusCode())
+        assertThat(Http.send("PUT", url, packed.toByteArray(), "Content-Encoding", "gzip")
+                        .statusCode())
                 .isEqualTo(413);
         // Fewer, but more than a group may have.
         byte[] fewer = body.substring(0, body.indexOf("million{i=\"150000\"")).getBytes(StandardCharsets.UTF_8);
@@ -137,7 +139,9 @@ final class GatewayBadInputIT {
             send(socket, "PUT /metrics/job/half HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\nx 1\n");
         }
         try (Socket socket = connect()) {
-            send(socket, "PUT /metrics/job/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nx 1\n\r\n");
+            send(
+                    socket,
+                    "PUT /metrics/job/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nx 1\n\r\n");
         }
     }
 
@@ -159,7 +163,9 @@ final class GatewayBadInputIT {
         assertThat(put("job/limits", "x{" + labels(64) + "} 1\n")).isEqualTo(200);
         assertThat(put("job/limits", "x{" + labels(65) + "} 1\n")).isEqualTo(400);
         assertThat(put("job/" + "j".repeat(8193), "x 1\n")).isEqualTo(400);
-        assertThat(Http.send("DELETE", gateway.url() + "/metrics/job/limits", "").statusCode()).isEqualTo(202);
+        assertThat(Http.send("DELETE", gateway.url() + "/metrics/job/limits", "")
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     private static String labels(int count) {
@@ -173,7 +179,8 @@ final class GatewayBadInputIT {
     @Test
     void whatIsNotUtf8IsRefused() throws IOException, InterruptedException {
         byte[] latin = "x{l=\"caf\u00e9\"} 1\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(Http.send("PUT", gateway.url() + "/metrics/job/latin", latin).statusCode()).isEqualTo(400);
+        assertThat(Http.send("PUT", gateway.url() + "/metrics/job/latin", latin).statusCode())
+                .isEqualTo(400);
         assertThat(put("job/latin/l@base64/_-8", "x 1\n")).isEqualTo(400);
         assertThat(put("job/latin/l/%ff", "x 1\n")).isEqualTo(400);
     }
@@ -192,7 +199,8 @@ final class GatewayBadInputIT {
                 channel.close();
             }
         }
-        assertThat(Http.send("DELETE", gateway.url() + "/metrics/job/among", "").statusCode()).isEqualTo(202);
+        assertThat(Http.send("DELETE", gateway.url() + "/metrics/job/among", "").statusCode())
+                .isEqualTo(202);
     }
 
     @Test
@@ -212,6 +220,7 @@ final class GatewayBadInputIT {
         }
         Http.send("DELETE", gateway.url() + "/api/v1/metrics?match%5B%5D=%7Bjob=%22conflict%22%7D", "");
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(Http.get(gateway.url() + "/metrics")).doesNotContain("conflict"));
+                .untilAsserted(
+                        () -> assertThat(Http.get(gateway.url() + "/metrics")).doesNotContain("conflict"));
     }
 }

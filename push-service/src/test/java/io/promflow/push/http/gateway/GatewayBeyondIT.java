@@ -41,13 +41,18 @@ final class GatewayBeyondIT {
     @BeforeAll
     void start() throws IOException {
         gateway = RunningGateway.start(
-                "promflow.auth", "on",
-                "promflow.tokens", "all:admin:" + sha256("all") + ",ci:operator:" + sha256("ci") + ",look:reader:"
-                        + sha256("look"),
-                "promflow.gateway.permissions", List.of("ci=ci-.*"),
-                "promflow.gateway.ttl-rules", List.of("short-.*=1s"),
-                "promflow.gateway.aggregate-jobs", List.of("sum-.*"),
-                "promflow.gateway.max-samples-per-job", 5);
+                "promflow.auth",
+                "on",
+                "promflow.tokens",
+                "all:admin:" + sha256("all") + ",ci:operator:" + sha256("ci") + ",look:reader:" + sha256("look"),
+                "promflow.gateway.permissions",
+                List.of("ci=ci-.*"),
+                "promflow.gateway.ttl-rules",
+                List.of("short-.*=1s"),
+                "promflow.gateway.aggregate-jobs",
+                List.of("sum-.*"),
+                "promflow.gateway.max-samples-per-job",
+                5);
     }
 
     @AfterAll
@@ -65,7 +70,8 @@ final class GatewayBeyondIT {
     }
 
     private int put(String path, String body, String... headers) throws IOException, InterruptedException {
-        return Http.send("PUT", gateway.url() + "/metrics/" + path, body, headers).statusCode();
+        return Http.send("PUT", gateway.url() + "/metrics/" + path, body, headers)
+                .statusCode();
     }
 
     private static String[] with(String... more) {
@@ -86,10 +92,11 @@ final class GatewayBeyondIT {
         assertThat(put("job/short-1", "x 1\n", ALL)).isEqualTo(200);
         assertThat(put("job/short-2", "x 1\n", with("X-Promflow-TTL", "1h"))).isEqualTo(200);
         assertThat(put("job/brief", "x 1\n", with("X-Promflow-TTL", "soon"))).isEqualTo(400);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(scrape())
-                .doesNotContain("job=\"brief\"")
-                .doesNotContain("job=\"short-1\"")
-                .contains("job=\"short-2\""));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(scrape())
+                        .doesNotContain("job=\"brief\"")
+                        .doesNotContain("job=\"short-1\"")
+                        .contains("job=\"short-2\""));
     }
 
     @Test
@@ -115,15 +122,17 @@ final class GatewayBeyondIT {
                 .contains("push_time_seconds{instance=\"\",job=\"split\",site=\"a\"}")
                 .contains("x{instance=\"\",job=\"split\",site=\"b\"} 2\n");
         var deleted = Http.send(
-                "DELETE", gateway.url() + "/api/v1/metrics?match[]=%7Bsite=~%22a%7Cb%22%7D".replace("[]", "%5B%5D"), "", ALL);
+                "DELETE",
+                gateway.url() + "/api/v1/metrics?match[]=%7Bsite=~%22a%7Cb%22%7D".replace("[]", "%5B%5D"),
+                "",
+                ALL);
         assertThat(deleted.body()).isEqualTo("{\"status\":\"success\",\"data\":{\"deleted\":2}}");
         assertThat(scrape()).doesNotContain("job=\"split\"");
     }
 
     @Test
     void aJobHasALimitThatIsSaid() throws IOException, InterruptedException {
-        var answer = Http.send(
-                "PUT", gateway.url() + "/metrics/job/large", "a 1\nb 1\nc 1\nd 1\ne 1\nf 1\n", ALL);
+        var answer = Http.send("PUT", gateway.url() + "/metrics/job/large", "a 1\nb 1\nc 1\nd 1\ne 1\nf 1\n", ALL);
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.body()).contains("job large would have 6 samples (expected: at most 5)");
     }
@@ -137,30 +146,42 @@ final class GatewayBeyondIT {
         assertThat(put("job/ci-1", "x 1\n", "Authorization", "Basic " + basic)).isEqualTo(200);
         assertThat(put("job/prod", "x 1\n", "Authorization", "Bearer ci")).isEqualTo(403);
         assertThat(put("job/prod", "x 1\n", ALL)).isEqualTo(200);
-        var deleted = Http.send("DELETE", gateway.url() + "/api/v1/metrics?match%5B%5D=%7Bjob=~%22ci-1%7Cprod%22%7D", "",
-                "Authorization", "Bearer ci");
+        var deleted = Http.send(
+                "DELETE",
+                gateway.url() + "/api/v1/metrics?match%5B%5D=%7Bjob=~%22ci-1%7Cprod%22%7D",
+                "",
+                "Authorization",
+                "Bearer ci");
         assertThat(deleted.body()).contains("\"deleted\":1");
         assertThat(scrape()).contains("job=\"prod\"");
         for (String path : List.of("/", "/metrics", "/status", "/api/v1/metrics", "/api/v1/status", "/nothing")) {
-            assertThat(Http.send("GET", gateway.url() + path, "").statusCode()).as(path).isEqualTo(401);
+            assertThat(Http.send("GET", gateway.url() + path, "").statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
-        assertThat(Http.send("PUT", gateway.url() + "/-/quit", "", ALL).statusCode()).isEqualTo(403);
+        assertThat(Http.send("PUT", gateway.url() + "/-/quit", "", ALL).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void timestampsAreKeptForWhoeverHasUseForThem() throws IOException, InterruptedException {
         assertThat(put("job/past", "past 1 1700000000000\n", ALL)).isEqualTo(400);
-        assertThat(put("job/past", "past 1 1700000000000\n", with("X-Promflow-Timestamps", "keep"))).isEqualTo(202);
+        assertThat(put("job/past", "past 1 1700000000000\n", with("X-Promflow-Timestamps", "keep")))
+                .isEqualTo(202);
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(scrape()).contains("past{instance=\"\",job=\"past\"} 1\n"));
         MetricEvent event = Json.read(
                 gateway.kafka().read(Topic.METRIC_EVENTS.topicName()).get(0).value(), MetricEvent.class);
-        assertThat(event.families().get(0).samples().get(0).timestamp()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(event.families().get(0).samples().get(0).timestamp())
+                .isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     }
 
     @Test
     void scrapesAreNegotiated() throws IOException, InterruptedException {
-        put("job/om", "# TYPE om_total counter\nom_total 1\n# TYPE omh histogram\nomh_bucket{le=\"1\"} 1\nomh_count 1\n", ALL);
+        put(
+                "job/om",
+                "# TYPE om_total counter\nom_total 1\n# TYPE omh histogram\nomh_bucket{le=\"1\"} 1\nomh_count 1\n",
+                ALL);
         var answer = Http.send("GET", gateway.url() + "/metrics", "", with("Accept", OPENMETRICS));
         assertThat(answer.headers().firstValue("Content-Type"))
                 .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -179,7 +200,11 @@ final class GatewayBeyondIT {
     void javasClientLibrariesPushUnchanged() throws IOException, InterruptedException {
         var registry = new PrometheusRegistry();
         Counter.builder().name("client_total").register(registry).inc();
-        Histogram.builder().name("client_seconds").classicUpperBounds(1).register(registry).observe(0.5);
+        Histogram.builder()
+                .name("client_seconds")
+                .classicUpperBounds(1)
+                .register(registry)
+                .observe(0.5);
         for (Format format : List.of(Format.PROMETHEUS_PROTOBUF, Format.PROMETHEUS_TEXT)) {
             var client = PushGateway.builder()
                     .address("127.0.0.1:" + gateway.port())
@@ -212,19 +237,27 @@ final class GatewayBeyondIT {
     @Test
     void pythonsAndGosRequestsAreTaken() throws IOException {
         String basic = Base64.getEncoder().encodeToString("all:all".getBytes(StandardCharsets.UTF_8));
-        String python = "# HELP py_total Things\n# TYPE py_total counter\npy_total 3.0\n# HELP py_created Things\n"
-                + "# TYPE py_created gauge\npy_created 1.7e+09\n";
+        String python = """
+                # HELP py_total Things
+                # TYPE py_total counter
+                py_total 3.0
+                # HELP py_created Things
+                # TYPE py_created gauge
+                py_created 1.7e+09
+                """;
         assertThat(raw("PUT /metrics/job/python HTTP/1.1\r\nAccept-Encoding: identity\r\nContent-Length: "
                         + python.length() + "\r\nHost: localhost\r\nUser-Agent: Python-urllib/3.11\r\n"
                         + "Content-Type: text/plain; version=0.0.4; charset=utf-8\r\nAuthorization: Basic " + basic
                         + "\r\nConnection: close\r\n\r\n" + python))
                 .startsWith("HTTP/1.1 200");
         String go = "# HELP go_push Things\n# TYPE go_push gauge\ngo_push 1\n";
-        assertThat(raw("PUT /metrics/job/go/instance/a HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Go-http-client/1.1\r\n"
-                        + "Transfer-Encoding: chunked\r\nAuthorization: Basic " + basic
-                        + "\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8; escaping=values\r\n"
-                        + "Accept-Encoding: gzip\r\nConnection: close\r\n\r\n" + Integer.toHexString(go.length()) + "\r\n"
-                        + go + "\r\n0\r\n\r\n"))
+        assertThat(raw(
+                        "PUT /metrics/job/go/instance/a HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Go-http-client/1.1\r\n"
+                                + "Transfer-Encoding: chunked\r\nAuthorization: Basic " + basic
+                                + "\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8; escaping=values\r\n"
+                                + "Accept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+                                + Integer.toHexString(go.length()) + "\r\n"
+                                + go + "\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
     }
 

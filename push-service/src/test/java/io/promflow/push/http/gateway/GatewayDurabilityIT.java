@@ -31,7 +31,8 @@ final class GatewayDurabilityIT {
             List<Integer> ports = FreePorts.find(2);
             Path log = Files.createTempFile("promflow-replica", ".log");
             var builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx256m",
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
@@ -49,8 +50,9 @@ final class GatewayDurabilityIT {
         }
 
         Replica ready() {
-            await().atMost(LIMIT).ignoreExceptionsInstanceOf(IOException.class).until(() -> Http.get(url() + "/-/ready")
-                    .equals("OK"));
+            await().atMost(LIMIT)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> Http.get(url() + "/-/ready").equals("OK"));
             return this;
         }
 
@@ -99,14 +101,16 @@ final class GatewayDurabilityIT {
             // Pushes of both to one group: each family of each push is there.
             assertThat(Http.get(first.url() + "/metrics").lines().filter(line -> line.contains("job=\"shared\"}")))
                     .hasSize(100 + 2);
-            await().untilAsserted(() -> assertThat(Http.get(second.url() + "/metrics"))
-                    .isEqualTo(Http.get(first.url() + "/metrics")));
+            await().untilAsserted(() ->
+                    assertThat(Http.get(second.url() + "/metrics")).isEqualTo(Http.get(first.url() + "/metrics")));
 
-            assertThat(first.push("PUT", "last", "# TYPE h histogram\nh_bucket{le=\"0.1\"} 1\nh_sum 0.30000000000000004\n"))
+            assertThat(first.push(
+                            "PUT", "last", "# TYPE h histogram\nh_bucket{le=\"0.1\"} 1\nh_sum 0.30000000000000004\n"))
                     .isEqualTo(200);
             first.process().destroyForcibly().waitFor();
 
-            await().untilAsserted(() -> assertThat(Http.get(second.url() + "/metrics")).contains("job=\"last\""));
+            await().untilAsserted(() ->
+                    assertThat(Http.get(second.url() + "/metrics")).contains("job=\"last\""));
             assertThat(second.push("POST", "last", "more 1\n")).isEqualTo(200);
             String before = Http.get(second.url() + "/metrics");
             try (Replica third = Replica.start(kafka).ready()) {

@@ -60,7 +60,8 @@ final class PushgatewayStatementsIT {
     void wipe() throws IOException, InterruptedException {
         for (String server : List.of(own.url(), real.url())) {
             Http.send("PUT", server + "/api/v1/admin/wipe", "");
-            await().untilAsserted(() -> assertThat(Http.get(server + "/metrics")).doesNotContain("push_time_seconds{"));
+            await().untilAsserted(
+                            () -> assertThat(Http.get(server + "/metrics")).doesNotContain("push_time_seconds{"));
         }
     }
 
@@ -104,58 +105,102 @@ final class PushgatewayStatementsIT {
         String typed = "# TYPE JOB_t gauge\nJOB_t 1\n";
         String good = "x 1\n";
         return Stream.of(
-                of("1 put, post and delete of a group", put("job/JOB/a/b", good), post("job/JOB/a/b", "y 2\n"),
+                of(
+                        "1 put, post and delete of a group",
+                        put("job/JOB/a/b", good),
+                        post("job/JOB/a/b", "y 2\n"),
                         delete("job/JOB/a/b")),
                 of("1 get of a group", Step.of("GET", "job/JOB", "")),
                 of("1 job in base64", put("job@base64/SU9C/a/JOB", good)),
                 of("2 empty job in base64", put("job@base64/=", good)),
                 of("3 odd number of parts", put("job/JOB/a", good), put("job/JOB/a/b/c", good)),
                 of("4 label names", put("job/JOB/a=b/c", good), put("job/JOB/__a/c", good), put("job/JOB/1a/c", good)),
-                of("5 values in base64", put("job/JOB/a@base64/L3Zhci90bXA=", good), put("job/JOB/b@base64/=", good),
-                        put("job/JOB/c@base64/w7_Dvg", good), put("job/JOB/c@base64/+/8", good)),
+                of(
+                        "5 values in base64",
+                        put("job/JOB/a@base64/L3Zhci90bXA=", good),
+                        put("job/JOB/b@base64/=", good),
+                        put("job/JOB/c@base64/w7_Dvg", good),
+                        put("job/JOB/c@base64/+/8", good)),
                 of("5 base64 that is none", put("job/JOB/a@base64/!!", good)),
                 of("6 a label twice", put("job/JOB/a/1/a/2/job/other", good)),
                 of("7 order of labels", put("job/JOB/a/1/b/2", good), post("job/JOB/b/2/a/1", "y 1\n")),
                 of("8 an escaped name without the flag", put("job/JOB/U__x_2e_y/v", good)),
                 of("9 protobuf", new Step("PUT", "job/JOB", families(), "Content-Type", PROTOBUF)),
-                of("9 protobuf by another name is text",
+                of(
+                        "9 protobuf by another name is text",
                         new Step("PUT", "job/JOB", families(), "Content-Type", "application/vnd.google.protobuf")),
-                of("9 text by any name", put("job/JOB", good, "Content-Type", "application/json"),
+                of(
+                        "9 text by any name",
+                        put("job/JOB", good, "Content-Type", "application/json"),
                         post("job/JOB", "y 1\n", "Content-Type", "application/openmetrics-text; version=1.0.0")),
-                of("9 protobuf that is cut off",
+                of(
+                        "9 protobuf that is cut off",
                         new Step("PUT", "job/JOB", Arrays.copyOf(families(), 30), "Content-Type", PROTOBUF)),
                 of("10 EOF and UNIT are comments", put("job/JOB", "# UNIT x seconds\nx 1\n# EOF\n")),
                 of("10 an exemplar", put("job/JOB", "x_total 1 # {a=\"b\"} 1\n")),
                 of("11 no line feed at the end", put("job/JOB", "x 1")),
                 of("11 carriage returns", put("job/JOB", "x 1\r\n")),
-                of("11 garbage", put("job/JOB", "{\"a\": 1}\n"), put("job/JOB", "x{a=b} 1\n"), put("job/JOB", "x one\n"),
-                        put("job/JOB", "x 1 2 3\n"), put("job/JOB", "# TYPE x y\nx 1\n"), put("job/JOB", "x{a=\"\\q\"} 1\n")),
+                of(
+                        "11 garbage",
+                        put("job/JOB", "{\"a\": 1}\n"),
+                        put("job/JOB", "x{a=b} 1\n"),
+                        put("job/JOB", "x one\n"),
+                        put("job/JOB", "x 1 2 3\n"),
+                        put("job/JOB", "# TYPE x y\nx 1\n"),
+                        put("job/JOB", "x{a=\"\\q\"} 1\n")),
                 of("12 gzip", new Step("PUT", "job/JOB", gzip(good), "Content-Encoding", "gzip")),
                 of("12 gzip that is none", put("job/JOB", good, "Content-Encoding", "gzip")),
                 of("13 put replaces", put("job/JOB", "x 1\ny 1\n"), put("job/JOB", "x 2\n")),
-                of("13 post replaces families", put("job/JOB", "x{a=\"1\"} 1\ny 1\n"), post("job/JOB", "x{a=\"2\"} 2\n")),
+                of(
+                        "13 post replaces families",
+                        put("job/JOB", "x{a=\"1\"} 1\ny 1\n"),
+                        post("job/JOB", "x{a=\"2\"} 2\n")),
                 of("14 an empty put", put("job/JOB", good), put("job/JOB", "")),
                 of("14 an empty post", put("job/JOB", good), post("job/JOB", "")),
                 of("14 an empty put of nothing", put("job/JOB", "")),
                 of("16 timestamps", put("job/JOB", "x 1\ny 1 1732197600000\n"), put("job/JOB", "x 1 0\n")),
-                of("17 another type", put("job/JOB/a/1", typed), put("job/JOB/a/2", "# TYPE JOB_t counter\nJOB_t 1\n"),
+                of(
+                        "17 another type",
+                        put("job/JOB/a/1", typed),
+                        put("job/JOB/a/2", "# TYPE JOB_t counter\nJOB_t 1\n"),
                         delete("job/JOB/a/2")),
                 of("17 a sample twice", put("job/JOB", "x{a=\"1\"} 1\nx{a=\"1\"} 2\n"), delete("job/JOB")),
-                of("17 a sample of another group", put("job/JOB", "JOB_d{a=\"1\"} 1\n"), put("job/JOB/a/1", "JOB_d 1\n"),
+                of(
+                        "17 a sample of another group",
+                        put("job/JOB", "JOB_d{a=\"1\"} 1\n"),
+                        put("job/JOB/a/1", "JOB_d 1\n"),
                         delete("job/JOB/a/1")),
-                of("17 the server's own name", put("job/JOB", "# TYPE pushgateway_build_info counter\npushgateway_build_info 1\n"),
+                of(
+                        "17 the server's own name",
+                        put("job/JOB", "# TYPE pushgateway_build_info counter\npushgateway_build_info 1\n"),
                         delete("job/JOB")),
-                of("17 a part beside its whole", put("job/JOB/a/1", "# TYPE JOB_s summary\nJOB_s_sum 1\n"),
-                        put("job/JOB/a/2", "JOB_s_count 1\n"), delete("job/JOB/a/2")),
-                of("18 another help", put("job/JOB/a/1", "# HELP JOB_h One\nJOB_h 1\n"),
+                of(
+                        "17 a part beside its whole",
+                        put("job/JOB/a/1", "# TYPE JOB_s summary\nJOB_s_sum 1\n"),
+                        put("job/JOB/a/2", "JOB_s_count 1\n"),
+                        delete("job/JOB/a/2")),
+                of(
+                        "18 another help",
+                        put("job/JOB/a/1", "# HELP JOB_h One\nJOB_h 1\n"),
                         put("job/JOB/a/2", "# HELP JOB_h Two\nJOB_h 1\n")),
                 of("19 grouping labels win", put("job/JOB/a/1", "x{a=\"lie\",job=\"lie\"} 1\n")),
-                of("19 instance", put("job/JOB", "x 1\ny{instance=\"i\"} 1\n"), post("job/JOB/instance/k", "z{instance=\"i\"} 1\n")),
-                of("20 a refused push makes a group", put("job/JOB/a/1", typed),
-                        put("job/JOB/a/2", "# TYPE JOB_t counter\nJOB_t 1\n"), put("job/JOB/a/2", good)),
+                of(
+                        "19 instance",
+                        put("job/JOB", "x 1\ny{instance=\"i\"} 1\n"),
+                        post("job/JOB/instance/k", "z{instance=\"i\"} 1\n")),
+                of(
+                        "20 a refused push makes a group",
+                        put("job/JOB/a/1", typed),
+                        put("job/JOB/a/2", "# TYPE JOB_t counter\nJOB_t 1\n"),
+                        put("job/JOB/a/2", good)),
                 of("20 an unreadable push makes none", put("job/JOB", "x\n")),
                 of("21 push_time_seconds is overridden", put("job/JOB", "push_time_seconds 5\nx 1\n")),
-                of("22 delete", put("job/JOB", good), put("job/JOB/a/1", "y 1\n"), delete("job/JOB"), delete("job/JOB/b/2")),
+                of(
+                        "22 delete",
+                        put("job/JOB", good),
+                        put("job/JOB/a/1", "y 1\n"),
+                        delete("job/JOB"),
+                        delete("job/JOB/b/2")),
                 of("types and escapes", put("job/JOB", """
                         # HELP JOB_a_total With \\\\ and\\nline
                         # TYPE JOB_a_total counter
@@ -220,7 +265,8 @@ final class PushgatewayStatementsIT {
             return line.replace(" Two", " One");
         }
         String labels = line.substring(line.indexOf('{') + 1, line.lastIndexOf('}'));
-        String sorted = line.replace(labels, Arrays.stream(labels.split(",", -1)).sorted().collect(Collectors.joining(",")));
+        String sorted = line.replace(
+                labels, Arrays.stream(labels.split(",", -1)).sorted().collect(Collectors.joining(",")));
         return sorted.startsWith("push_") ? sorted.replaceAll("} [1-9].*", "} sometime") : sorted;
     }
 
@@ -235,7 +281,8 @@ final class PushgatewayStatementsIT {
                         "pb_h",
                         "",
                         4,
-                        Wire.metric(new TreeMap<>(), 7, Wire.histogram(3, 4.5, new double[] {0.5, 1}, new long[] {1, 2}))));
+                        Wire.metric(
+                                new TreeMap<>(), 7, Wire.histogram(3, 4.5, new double[] {0.5, 1}, new long[] {1, 2}))));
         return body.toByteArray();
     }
 
@@ -257,11 +304,14 @@ final class PushgatewayStatementsIT {
             out.write("x 1\n".getBytes(StandardCharsets.UTF_8));
         }
         String url = own.url() + "/metrics/job/snappy";
-        assertThat(Http.send("PUT", url, packed.toByteArray(), "Content-Encoding", "snappy").statusCode())
+        assertThat(Http.send("PUT", url, packed.toByteArray(), "Content-Encoding", "snappy")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(samples(own.url(), "snappy")).contains("x{instance=\"\",job=\"snappy\"} 1");
-        assertThat(Http.send("PUT", url, "x 2\n", "Content-Encoding", "snappy").statusCode()).isEqualTo(400);
-        assertThat(Http.send("PUT", url, Arrays.copyOf(gzip("x 2\n"), 15), "Content-Encoding", "gzip").statusCode())
+        assertThat(Http.send("PUT", url, "x 2\n", "Content-Encoding", "snappy").statusCode())
+                .isEqualTo(400);
+        assertThat(Http.send("PUT", url, Arrays.copyOf(gzip("x 2\n"), 15), "Content-Encoding", "gzip")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(samples(own.url(), "snappy")).contains("x{instance=\"\",job=\"snappy\"} 1");
     }
@@ -271,19 +321,23 @@ final class PushgatewayStatementsIT {
         byte[] histogram = Wire.nativeHistogram();
         var body = new ByteArrayOutputStream();
         Wire.delimited(body, Wire.family("nh", "", 4, Wire.metric(Map.of(), 7, histogram)));
-        var answer = Http.send(
-                "PUT", own.url() + "/metrics/job/native", body.toByteArray(), "Content-Type", PROTOBUF);
+        var answer = Http.send("PUT", own.url() + "/metrics/job/native", body.toByteArray(), "Content-Type", PROTOBUF);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(samples(own.url(), "native"))
-                .contains("nh_bucket{instance=\"\",job=\"native\",le=\"+Inf\"} 3", "nh_sum{instance=\"\",job=\"native\"} 7");
-        String scraped = Http.send("GET", own.url() + "/metrics", new byte[0], "Accept", PROTOBUF).body();
+                .contains(
+                        "nh_bucket{instance=\"\",job=\"native\",le=\"+Inf\"} 3",
+                        "nh_sum{instance=\"\",job=\"native\"} 7");
+        String scraped = Http.send("GET", own.url() + "/metrics", new byte[0], "Accept", PROTOBUF)
+                .body();
         assertThat(scraped).contains("nh");
-        JsonNode buckets = group(own.url(), "native").path("nh").path("metrics").path(0).path("buckets");
+        JsonNode buckets =
+                group(own.url(), "native").path("nh").path("metrics").path(0).path("buckets");
         assertThat(buckets.toString()).isEqualTo("[[0,\"1\",\"2\",\"1\"],[0,\"2\",\"4\",\"2\"]]");
     }
 
     private static JsonNode group(String server, String job) throws IOException, InterruptedException {
-        for (JsonNode group : Json.mapper().readTree(Http.get(server + "/api/v1/metrics")).path("data")) {
+        for (JsonNode group :
+                Json.mapper().readTree(Http.get(server + "/api/v1/metrics")).path("data")) {
             if (group.path("labels").path("job").asText().equals(job)) {
                 return group;
             }
@@ -293,13 +347,26 @@ final class PushgatewayStatementsIT {
 
     @Test
     void theApiSaysTheSame() throws IOException, InterruptedException {
-        String body = "# HELP api_c_total Help\n# TYPE api_c_total counter\napi_c_total{a=\"1\"} 1e7\n"
-                + "# TYPE api_h histogram\napi_h_bucket{le=\"1\"} 1\napi_h_bucket{le=\"+Inf\"} 2\napi_h_sum 2\napi_h_count 2\n"
-                + "# TYPE api_s summary\napi_s{quantile=\"0.5\"} 2\napi_s_sum 3\napi_s_count 4\napi_u 1\n";
+        String body = """
+                # HELP api_c_total Help
+                # TYPE api_c_total counter
+                api_c_total{a="1"} 1e7
+                # TYPE api_h histogram
+                api_h_bucket{le="1"} 1
+                api_h_bucket{le="+Inf"} 2
+                api_h_sum 2
+                api_h_count 2
+                # TYPE api_s summary
+                api_s{quantile="0.5"} 2
+                api_s_sum 3
+                api_s_count 4
+                api_u 1
+                """;
         for (String server : List.of(own.url(), real.url())) {
             Http.send("PUT", server + "/metrics/job/api/x/y", body);
         }
-        for (String family : List.of("api_c_total", "api_h", "api_s", "api_u", "push_time_seconds", "labels", "last_push_successful")) {
+        for (String family : List.of(
+                "api_c_total", "api_h", "api_s", "api_u", "push_time_seconds", "labels", "last_push_successful")) {
             JsonNode ours = group(own.url(), "api").path(family);
             JsonNode theirs = group(real.url(), "api").path(family);
             assertThat(ours.path("type")).as(family).isEqualTo(theirs.path("type"));
@@ -323,7 +390,9 @@ final class PushgatewayStatementsIT {
     @Test
     void theOtherPathsAnswerTheSame() throws IOException, InterruptedException {
         for (String path : List.of("/-/healthy", "/-/ready")) {
-            assertThat(Http.get(own.url() + path)).isEqualTo(Http.get(real.url() + path)).isEqualTo("OK");
+            assertThat(Http.get(own.url() + path))
+                    .isEqualTo(Http.get(real.url() + path))
+                    .isEqualTo("OK");
         }
         assertThat(Http.send("GET", own.url() + "/-/quit", "").statusCode())
                 .isEqualTo(Http.send("GET", real.url() + "/-/quit", "").statusCode())
@@ -338,33 +407,43 @@ final class PushgatewayStatementsIT {
         try (var theirs = RealPushgateway.start("--push.disable-consistency-check", "--web.enable-admin-api");
                 var ours = RunningGateway.with(
                         own.kafka(),
-                        "promflow.gateway.consistency-check", false,
-                        "promflow.gateway.admin-api", true,
-                        "promflow.gateway.utf8-names", true)) {
+                        "promflow.gateway.consistency-check",
+                        false,
+                        "promflow.gateway.admin-api",
+                        true,
+                        "promflow.gateway.utf8-names",
+                        true)) {
             for (String server : List.of(ours.url(), theirs.url())) {
                 Http.send("PUT", server + "/metrics/job/u", "# TYPE u_t gauge\nu_t 1\n");
-                assertThat(Http.send("PUT", server + "/metrics/job/v", "# TYPE u_t counter\nu_t 1\n").statusCode())
+                assertThat(Http.send("PUT", server + "/metrics/job/v", "# TYPE u_t counter\nu_t 1\n")
+                                .statusCode())
                         .isEqualTo(202);
-                assertThat(Http.send("PUT", server + "/api/v1/admin/wipe", "").statusCode()).isEqualTo(202);
+                assertThat(Http.send("PUT", server + "/api/v1/admin/wipe", "").statusCode())
+                        .isEqualTo(202);
                 await().untilAsserted(() -> assertThat(Http.get(server + "/api/v1/metrics"))
                         .isEqualTo("{\"status\":\"success\",\"data\":[]}"));
             }
             assertThatCode(() -> Http.get(ours.url() + "/metrics")).doesNotThrowAnyException();
-            assertThat(Http.send("PUT", ours.url() + "/metrics/job/w/U__x_2e_y/v", "{\"my.metric\",\"l.l\"=\"1\"} 1\n").statusCode())
+            assertThat(Http.send("PUT", ours.url() + "/metrics/job/w/U__x_2e_y/v", "{\"my.metric\",\"l.l\"=\"1\"} 1\n")
+                            .statusCode())
                     .isEqualTo(202);
             assertThat(Http.get(ours.url() + "/metrics"))
                     .contains("{\"my.metric\",instance=\"\",job=\"w\",\"l.l\"=\"1\",\"x.y\"=\"v\"} 1\n");
             Http.send("PUT", ours.url() + "/api/v1/admin/wipe", "");
         }
         try (var plain = RunningGateway.with(own.kafka())) {
-            assertThat(Http.send("PUT", plain.url() + "/api/v1/admin/wipe", "").statusCode()).isEqualTo(404);
+            assertThat(Http.send("PUT", plain.url() + "/api/v1/admin/wipe", "").statusCode())
+                    .isEqualTo(404);
         }
     }
 
     /** 1.5.1 locks up after this, so it is asked of ours alone. */
     @Test
     void aJobThatIsNoBase64IsRefused() throws IOException, InterruptedException {
-        assertThat(Http.send("PUT", own.url() + "/metrics/job@base64/!!", "x 1\n").statusCode()).isEqualTo(400);
-        assertThat(Http.send("PUT", own.url() + "/metrics/job/", "x 1\n").statusCode()).isEqualTo(400);
+        assertThat(Http.send("PUT", own.url() + "/metrics/job@base64/!!", "x 1\n")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(Http.send("PUT", own.url() + "/metrics/job/", "x 1\n").statusCode())
+                .isEqualTo(400);
     }
 }
