@@ -16,7 +16,7 @@ import io.promflow.push.gateway.GatewaySink;
 import io.promflow.push.http.GatewaySinks;
 import io.promflow.push.http.GroupList;
 import io.promflow.push.http.PushgatewaySink;
-import io.promflow.push.kafka.GroupConsumers;
+import io.promflow.push.kafka.GroupClients;
 import io.promflow.push.kafka.PushedGroupTopic;
 import io.promflow.push.kafka.SourceTopic;
 import io.promflow.runtime.auth.Tokens;
@@ -77,7 +77,6 @@ final class Wiring {
     @Requires(condition = BuiltInGateway.class)
     GatewayService gateway(
             Writer writer,
-            KafkaSettings kafka,
             KafkaDefaultConfiguration clients,
             GatewayConfig config,
             PushgatewayConfig pushgateway,
@@ -89,9 +88,9 @@ final class Wiring {
                 config,
                 pushgateway.port(),
                 auth.equals("off") ? null : Tokens.parse(tokens),
-                kafka.producer(GROUP_PATIENCE),
+                GroupClients.producer(clients, GROUP_PATIENCE),
                 writer.producer(),
-                GroupConsumers.of(clients),
+                GroupClients.consumer(clients),
                 metrics));
     }
 
