@@ -38,7 +38,8 @@ final class TextReaderTest {
 
     @Test
     void linesOfOneHistogramAreOneMetric() throws MalformedInputException {
-        var families = read("# TYPE h histogram\nh_bucket{le=\"1\",a=\"b\"} 2\nh_sum{a=\"b\"} 3.5\nh_count{a=\"b\"} 4\n");
+        var families =
+                read("# TYPE h histogram\nh_bucket{le=\"1\",a=\"b\"} 2\nh_sum{a=\"b\"} 3.5\nh_count{a=\"b\"} 4\n");
         assertThat(families).hasSize(1);
         assertThat(families.get(0).metrics()).hasSize(1);
         var metric = families.get(0).metrics().get(0);
