@@ -61,11 +61,13 @@ public final class GatewayBenchmark implements Benchmark {
             Map<String, Double> rates = new Rounds("pushes/s")
                     .with("gateway", () -> new Pusher(gateway.port(), CONNECTIONS).rate(requests, ROUND))
                     .with("pushgateway", () -> new Pusher(checked.port(), CONNECTIONS).rate(requests, ROUND))
-                    .with("pushgateway unchecked", () -> new Pusher(unchecked.port(), CONNECTIONS).rate(requests, ROUND))
+                    .with(
+                            "pushgateway unchecked",
+                            () -> new Pusher(unchecked.port(), CONNECTIONS).rate(requests, ROUND))
                     .medians(ROUNDS);
             ratios.add(Ratio.atLeast(50, "gateway-checked", rates.get("gateway") / rates.get("pushgateway")));
-            ratios.add(Ratio.atLeast(
-                    1.5, "gateway-unchecked", rates.get("gateway") / rates.get("pushgateway unchecked")));
+            ratios.add(
+                    Ratio.atLeast(1.5, "gateway-unchecked", rates.get("gateway") / rates.get("pushgateway unchecked")));
         }
     }
 
@@ -130,10 +132,15 @@ public final class GatewayBenchmark implements Benchmark {
     private static String body(int group, int samples) {
         var body = new StringBuilder();
         for (int family = 0; family < 10; family++) {
-            body.append("# HELP bench_metric_").append(family).append(" A gauge of the benchmark\n# TYPE bench_metric_");
+            body.append("# HELP bench_metric_")
+                    .append(family)
+                    .append(" A gauge of the benchmark\n# TYPE bench_metric_");
             body.append(family).append(" gauge\n");
             for (int i = 0; i < samples / 10; i++) {
-                body.append("bench_metric_").append(family).append("{path=\"/api/v1/things/").append(i);
+                body.append("bench_metric_")
+                        .append(family)
+                        .append("{path=\"/api/v1/things/")
+                        .append(i);
                 body.append("\",method=\"get\"} ").append(group * 1000 + i).append(".25\n");
             }
         }
@@ -143,8 +150,8 @@ public final class GatewayBenchmark implements Benchmark {
     /** Milliseconds until the last byte. */
     private static double scrape(int port) throws Exception {
         long start = System.nanoTime();
-        var connection =
-                (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
+        var connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openConnection();
         long read = 0;
         byte[] part = new byte[1 << 16];
         try (InputStream in = connection.getInputStream()) {
@@ -183,10 +190,10 @@ public final class GatewayBenchmark implements Benchmark {
                             "PUSHGATEWAY_PORT", String.valueOf(ports.get(1))));
             child.awaitReady(URI.create("http://127.0.0.1:" + ports.get(1) + "/-/ready"));
             var gateway = new Gateway(ports.get(1), child);
-            var request = (HttpURLConnection) URI.create("http://127.0.0.1:" + ports.get(1)
-                            + "/api/v1/metrics?match[]=%7Bjob=~%22.*%22%7D")
-                    .toURL()
-                    .openConnection();
+            var request = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + ports.get(1) + "/api/v1/metrics?match[]=%7Bjob=~%22.*%22%7D")
+                            .toURL()
+                            .openConnection();
             request.setRequestMethod("DELETE");
             if (request.getResponseCode() != 200) {
                 throw new IllegalStateException("not emptied: " + request.getResponseCode());
