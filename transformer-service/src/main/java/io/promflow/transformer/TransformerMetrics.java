@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Everything the transformer counts, each once its transaction is committed. A response is {@code transformed}, a
- * {@code failed_fetch} or refused; one of a rule that failed is transformed and refused. Thread-safe.
+ * Everything the transformer counts, each once its transaction is committed. A response is {@code transformed},
+ * {@code unchanged}, a {@code failed_fetch} or refused; one of a rule that failed is transformed and refused. Thread-safe.
  */
 public final class TransformerMetrics {
     private final MeterRegistry registry;
     private final Counter transformed;
     private final Counter failedFetches;
+    private final Counter unchanged;
     private final Counter samples;
     private final Counter resubmitted;
     private final Map<Fault, Counter> faults = new EnumMap<>(Fault.class);
@@ -24,6 +25,7 @@ public final class TransformerMetrics {
         this.registry = registry;
         this.transformed = responses(registry, "transformed");
         this.failedFetches = responses(registry, "failed_fetch");
+        this.unchanged = responses(registry, "unchanged");
         this.samples = Counter.builder("promflow.transformer.samples")
                 .description("Samples made.")
                 .register(registry);
@@ -63,6 +65,11 @@ public final class TransformerMetrics {
     /** The collector had no answer to hand over. */
     public void failedFetch() {
         failedFetches.increment();
+    }
+
+    /** The API said that its answer is as it was. */
+    public void unchanged() {
+        unchanged.increment();
     }
 
     /** @param reason of the dead letter */

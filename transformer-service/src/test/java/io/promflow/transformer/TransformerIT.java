@@ -31,10 +31,11 @@ import org.junit.jupiter.api.Test;
 
 final class TransformerIT {
     private static final String SOURCE = """
-            {"name":"%s","enabled":true,"schedule":{"interval":"5s"},
-             "request":{"method":"GET","url":"http://x","params":{},"headers":{},"timeout":"1s"},
-             "metrics":{"grouping":{"job":"%s"},"rules":[{"name":"price","type":"gauge","each":"$.*",
-               "value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}}""";
+        {"name":"%s","enabled":true,"schedule":{"interval":"5s"},
+         "request":{"method":"GET","url":"http://x","params":{},"headers":{},"timeout":"1s"},
+         "metrics":{"grouping":{"job":"%s"},"rules":[{"name":"price","type":"gauge","each":"$.*",
+           "value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}}\
+        """;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -88,6 +89,18 @@ final class TransformerIT {
         assertThat(event.families())
                 .extracting(f -> f.name())
                 .containsExactly("data_quality_score", "data_quality_availability");
+    }
+
+    @Test
+    void anUnchangedAnswerBecomesNothing() {
+        source("same");
+        ProducerRecord<String, byte[]> unchanged = response("same", "");
+        Event.put(unchanged.headers(), EventHeaders.HTTP_STATUS, 304);
+        kafka.send(unchanged);
+        respond("same", "{\"a\":{\"usd\":1}}", null);
+
+        assertThat(awaitEvents("same", 1)).hasSize(1).first().matches(MetricEvent::complete);
+        assertThat(deadLetters("same")).isEmpty();
     }
 
     @Test
@@ -226,17 +239,19 @@ final class TransformerIT {
     @Test
     void previewShowsWhatADefinitionMakesOfABody() throws Exception {
         String request = """
-                {"definition":{"name":"p","request":{"url":"http://x/"},"metrics":{"rules":[
-                   {"name":"crypto_price","unit":"usd","each":"$.*","value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}},
-                 "body":"{\\"bitcoin\\":{\\"usd\\":65000},\\"ethereum\\":{}}","contentType":"application/json"}""";
+            {"definition":{"name":"p","request":{"url":"http://x/"},"metrics":{"rules":[
+               {"name":"crypto_price","unit":"usd","each":"$.*","value":{"path":"@.usd"},"labels":{"coin":{"key":true}}}]}},
+             "body":"{\\"bitcoin\\":{\\"usd\\":65000},\\"ethereum\\":{}}","contentType":"application/json"}\
+            """;
         HttpResponse<String> answer = post("/api/v1/preview", request);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Json.mapper().readTree(answer.body()))
                 .isEqualTo(Json.mapper().readTree("""
-                {"exposition":"# TYPE crypto_price_usd gauge\\ncrypto_price_usd{coin=\\"bitcoin\\"} 65000\\n",
-                 "rules":[{"name":"crypto_price","samples":1}],
-                 "warnings":[{"rule":"crypto_price","path":"$['ethereum'].usd","message":"no value (expected: a value at this path)"}]}"""));
+                    {"exposition":"# TYPE crypto_price_usd gauge\\ncrypto_price_usd{coin=\\"bitcoin\\"} 65000\\n",
+                     "rules":[{"name":"crypto_price","samples":1}],
+                     "warnings":[{"rule":"crypto_price","path":"$['ethereum'].usd","message":"no value (expected: a value at this path)"}]}\
+                    """));
         HttpResponse<String> unreadable = post("/api/v1/preview", request.replace("{\\\"bitcoin", "{bitcoin"));
         assertThat(unreadable.statusCode()).isEqualTo(200);
         assertThat(unreadable.body()).contains("a body that is not JSON at line 1");
@@ -300,7 +315,13 @@ final class TransformerIT {
     }
 
     private static void respond(String source, String body, @Nullable String error) {
-        ProducerRecord<String, byte[]> response = Event.of(
+        ProducerRecord<String, byte[]> response = response(source, body);
+        Event.put(response.headers(), EventHeaders.ERROR, error);
+        kafka.send(response);
+    }
+
+    private static ProducerRecord<String, byte[]> response(String source, String body) {
+        return Event.of(
                 Topic.RAW_RESPONSES,
                 source,
                 EventType.RESPONSE,
@@ -308,8 +329,6 @@ final class TransformerIT {
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "application/json",
                 body.getBytes(StandardCharsets.UTF_8));
-        Event.put(response.headers(), EventHeaders.ERROR, error);
-        kafka.send(response);
     }
 
     private static List<MetricEvent> awaitEvents(String job, int count) {

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ public final class AddressRule {
         record Refused(Reply.Failure failure) implements Checked {}
     }
 
-    private static final String DOTTED = "(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})";
+    private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
 
     private final boolean allowsPrivate;
     private final AllowedHosts allowed;
@@ -80,7 +82,7 @@ public final class AddressRule {
     /** A number that some resolvers take for an IPv4 address: decimal, octal, hexadecimal, or with parts left out. */
     private static boolean isDisguised(String host) {
         String last = host.substring(host.lastIndexOf('.') + 1);
-        return last.matches("[0-9]+|0[xX][0-9a-fA-F]*") && !host.matches(DOTTED);
+        return NUMBER.matcher(last).matches() && !DOTTED.matcher(host).matches();
     }
 
     private static Reply.Failure disguised(String host) {
@@ -91,7 +93,7 @@ public final class AddressRule {
     /** The address that is written there; null for a name. */
     private static @Nullable InetAddress literal(String host) {
         boolean isBracketed = host.startsWith("[") && host.endsWith("]");
-        if (!isBracketed && !host.matches("[0-9.]+")) {
+        if (!isBracketed && !DOTTED.matcher(host).matches()) {
             return null;
         }
         try {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be fetched.
  *
- * @param at the time that {@code ${now}} stands for
+ * @param at the time that {@code ${now}} stands for: when the source was due
  * @param patience no attempt begins later than that
  * @param known what the API said of its last answer; null: nothing
  * @param share of the memory for bodies

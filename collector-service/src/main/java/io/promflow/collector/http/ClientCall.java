@@ -116,7 +116,13 @@ final class ClientCall {
             try {
                 reply.complete(Failures.of(outbound.uri().getHost(), error, status));
             } catch (IllegalStateException bug) {
-                reply.completeExceptionally(bug);
+                if (outbound.tls() != null && request == null) {
+                    // its message may repeat a part of the key
+                    reply.complete(new Reply.Failure(
+                            FailureReason.TLS, "the certificates or the key of the source cannot be used"));
+                } else {
+                    reply.completeExceptionally(bug);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package io.promflow.collector.http;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects now: at once, or waiting for the outcomes with {@code ?wait=10s}. */
 @Controller("/api/v1/third-party-metrics/collect")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class CollectController {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);

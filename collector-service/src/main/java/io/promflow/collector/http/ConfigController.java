@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Controller("/api/v1/third-party-metrics/config")
 @Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ConfigController {
     private final CatalogueTopic catalogue;
@@ -66,7 +67,6 @@ final class ConfigController {
 
     /** The sources of the API become those of the document; those of the file stay unless the document has them. */
     @Put
-    @Consumes(MediaType.ALL)
     HttpResponse<byte[]> putAll(@Body byte @Nullable [] body) throws InterruptedException {
         SourceDocument document = parser.parse("", text(body));
         if (document instanceof SourceDocument.Refused refused) {
@@ -87,7 +87,6 @@ final class ConfigController {
     }
 
     @Put("/{name}")
-    @Consumes(MediaType.ALL)
     HttpResponse<byte[]> put(String name, @Body byte @Nullable [] body) throws InterruptedException {
         SourceDocument document = parser.parseOne(name, text(body));
         if (document instanceof SourceDocument.Refused refused) {

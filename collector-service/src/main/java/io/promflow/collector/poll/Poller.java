@@ -82,7 +82,7 @@ public final class Poller {
                 end(tick.source()); // it was lost a moment ago, and nobody waited for this fetch
             } else {
                 events.began(Duration.between(tick.due(), clock.instant()));
-                var unused = fetch(tick.source(), Trigger.SCHEDULE);
+                var unused = fetch(tick.source(), Trigger.SCHEDULE, tick.due());
             }
         }
     }
@@ -97,7 +97,7 @@ public final class Poller {
     /** Asks a source now. Completes with its response when that is durable or counted as lost; null: there is none. */
     public CompletableFuture<@Nullable Response> request(String source) {
         var waiting = flights.beginOrWait(source);
-        return waiting == null ? fetch(source, Trigger.REQUEST) : waiting;
+        return waiting == null ? fetch(source, Trigger.REQUEST, clock.instant()) : waiting;
     }
 
     /** How a source has answered. */
@@ -146,7 +146,7 @@ public final class Poller {
     }
 
     /** Never completes exceptionally. The source is being asked from before. */
-    private CompletableFuture<@Nullable Response> fetch(String source, Trigger trigger) {
+    private CompletableFuture<@Nullable Response> fetch(String source, Trigger trigger, Instant at) {
         SourceDefinition definition = definitions.find(source);
         if (definition == null) {
             end(source);
@@ -154,7 +154,7 @@ public final class Poller {
         }
         long begin = System.nanoTime();
         var share = fetcher.share();
-        return fetched(definition, trigger, share)
+        return fetched(definition, trigger, at, share)
                 .thenCompose(fetched -> handOn(source, trigger, Duration.ofNanos(System.nanoTime() - begin), fetched))
                 .exceptionally(error -> {
                     LOG.error("source {}: a bug, its response was not handed on", source, error);
@@ -166,7 +166,8 @@ public final class Poller {
                 });
     }
 
-    private CompletableFuture<Fetched> fetched(SourceDefinition source, Trigger trigger, BodyBudget.Share share) {
+    private CompletableFuture<Fetched> fetched(
+            SourceDefinition source, Trigger trigger, Instant at, BodyBudget.Share share) {
         SourceStatus status = status(source.name());
         Instant now = clock.instant();
         if (trigger == Trigger.SCHEDULE && status.circuit().state(now) == Circuit.State.OPEN) {
@@ -179,8 +180,8 @@ public final class Poller {
         }
         CompletableFuture<Fetched> result;
         try {
-            Fetch fetch = fetcher.fetch(
-                    new Order(source.request(), now, patience(source.name(), now), status.known(), share));
+            Fetch fetch =
+                    fetcher.fetch(new Order(source.request(), at, patience(source.name(), now), status.known(), share));
             flights.began(source.name(), fetch);
             result = fetch.result();
         } catch (RuntimeException e) {
@@ -233,7 +234,8 @@ public final class Poller {
     private void end(String source) {
         var wanted = flights.end(source);
         if (wanted != null) {
-            var unused = fetch(source, Trigger.REQUEST).whenComplete((response, error) -> wanted.complete(response));
+            var unused = fetch(source, Trigger.REQUEST, clock.instant())
+                    .whenComplete((response, error) -> wanted.complete(response));
         }
     }
 }

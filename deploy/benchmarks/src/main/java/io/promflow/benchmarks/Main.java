@@ -1,5 +1,6 @@
 package io.promflow.benchmarks;
 
+import io.promflow.benchmarks.collector.CollectorBenchmark;
 import io.promflow.benchmarks.gateway.GatewayBenchmark;
 import io.promflow.benchmarks.push.PushBenchmark;
 import io.promflow.benchmarks.transformer.TransformerBenchmark;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 final class Main {
     /** One line a benchmark. */
     private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>(Map.of(
+            "collector", new CollectorBenchmark(),
             "gateway", new GatewayBenchmark(),
             "push", new PushBenchmark(),
             "transformer", new TransformerBenchmark()));

@@ -63,8 +63,10 @@ final class Blueprint {
         String here = "http://127.0.0.1:";
         var collector = new HashMap<String, String>();
         collector.put("PROMFLOW_COLLECTOR_SOURCES_FILE", sources.toString());
-        // The demo APIs and whatever else runs on this machine may be polled: it is the user's own.
-        collector.put("PROMFLOW_COLLECTOR_ALLOW_PRIVATE_ADDRESSES", "true");
+        // The demo APIs are on this machine, where the collector asks nobody else unless told.
+        String demo = "127.0.0.1:" + ports.of("demo-apis");
+        String others = environment.getOrDefault("PROMFLOW_COLLECTOR_ALLOWED_HOSTS", "");
+        collector.put("PROMFLOW_COLLECTOR_ALLOWED_HOSTS", others.isEmpty() ? demo : demo + "," + others);
         api(collector, "WEATHER", "https://api.openweathermap.org");
         api(collector, "CRYPTO", "https://api.coingecko.com");
         collector.put("COLLECTION_INTERVAL", interval());
@@ -138,7 +140,8 @@ final class Blueprint {
         if (gateway == null) {
             return """
                 static_configs: [{targets: ["127.0.0.1:%d"]}]
-                    authorization: {credentials_file: "%s"}""".formatted(ports.of("gateway"), home.tokenFile());
+                    authorization: {credentials_file: "%s"}\
+                """.formatted(ports.of("gateway"), home.tokenFile());
         }
         Path passwordFile = home.configuration("gateway-password");
         Secrets.write(passwordFile, environment.getOrDefault("PUSHGATEWAY_PASSWORD", ""));

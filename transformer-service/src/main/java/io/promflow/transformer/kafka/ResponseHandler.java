@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * thread only.
  */
 public final class ResponseHandler implements BatchHandler {
+    /** RFC 9110 section 15.4.5: the answer is the one that was there already, and the record has no body. */
+    private static final String UNCHANGED = "304";
+
     private static final Logger LOG = LoggerFactory.getLogger(ResponseHandler.class);
 
     private final SourceCatalogue catalogue;
@@ -73,6 +76,10 @@ public final class ResponseHandler implements BatchHandler {
             SourceRules source, ConsumerRecord<String, byte[]> response, Instant observedAt, Results results) {
         if (Event.header(response.headers(), EventHeaders.ERROR) != null) {
             results.failedFetch(write(source.unavailable(observedAt)), source, observedAt);
+            return;
+        }
+        if (UNCHANGED.equals(Event.header(response.headers(), EventHeaders.HTTP_STATUS))) {
+            results.unchanged();
             return;
         }
         byte[] body = response.value() == null ? new byte[0] : response.value();

@@ -39,6 +39,11 @@ final class Results {
         event(json, source, observedAt);
     }
 
+    /** Says nothing: what was made of the answer before stands. */
+    void unchanged() {
+        tally.unchanged();
+    }
+
     void event(byte[] json, SourceRules source, Instant observedAt) {
         transaction.add(Event.of(
                 Topic.METRIC_EVENTS,

@@ -24,6 +24,10 @@ final class Tally {
         counts.add(metrics::failedFetch);
     }
 
+    void unchanged() {
+        counts.add(metrics::unchanged);
+    }
+
     void refused(String reason) {
         counts.add(() -> metrics.refused(reason));
     }
