@@ -29,6 +29,12 @@ import java.util.Map;
  * </ul>
  *
  * The gateway writes every push to a Kafka broker on the same machine, and reads it back, before it answers.
+ *
+ * <p>Last result, 2 cores shared with other builds, 24 GiB, OpenJDK 17.0.15, Pushgateway 1.5.1: checked 5058/s against
+ * 51/s (99 times) and against 5954/s unchecked (0.85 times, with a target of 1.5: the broker and the clients have the same
+ * two cores, and an unchecked Pushgateway answers before it has read anything); 7152/s with 1,000,000 series against
+ * 7794/s with 10,000 (0.92); a scrape 16 ms against 396 ms (0.04); 271 MB resident against 291 MB (0.93, with a target of
+ * 0.25 that was set by the 917 MB of Pushgateway 1.11: what a JVM with Kafka's clients needs to start is already more).
  */
 public final class GatewayBenchmark implements Benchmark {
     private static final Duration ROUND = Duration.ofSeconds(5);

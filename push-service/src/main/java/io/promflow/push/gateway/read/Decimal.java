@@ -114,10 +114,29 @@ public final class Decimal {
         return first < text.length();
     }
 
+    /** With as many digits after the point as it needs, three at most; at least one of them is not zero. */
+    private static String thousandths(long value) {
+        long magnitude = Math.abs(value);
+        int fraction = (int) (magnitude % 1000);
+        var text = new StringBuilder(12);
+        text.append(value < 0 ? "-" : "").append(magnitude / 1000).append('.').append((char) ('0' + fraction / 100));
+        if (fraction % 100 != 0) {
+            text.append((char) ('0' + fraction / 10 % 10));
+        }
+        if (fraction % 10 != 0) {
+            text.append((char) ('0' + fraction % 10));
+        }
+        return text.toString();
+    }
+
     /** As Go writes it with {@code strconv.FormatFloat(v, 'g', -1, 64)}: the shortest that reads back as the same. */
     public static String format(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e6) {
             return Integer.toString((int) value);
+        }
+        double thousandths = value * 1000;
+        if (thousandths == Math.rint(thousandths) && Math.abs(value) < 1e6 && thousandths / 1000 == value) {
+            return thousandths((long) thousandths);
         }
         if (Double.isNaN(value)) {
             return "NaN";

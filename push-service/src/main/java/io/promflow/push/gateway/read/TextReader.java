@@ -225,7 +225,7 @@ public final class TextReader {
             if (quoted && in.peek() != '=' && metric.isEmpty() && names.isMetric(label)) {
                 metric = label;
             } else {
-                label(metric, label);
+                label(metric, label, quoted);
             }
             in.skipBlanks();
             if (in.peek() == ',') {
@@ -242,8 +242,9 @@ public final class TextReader {
         return metric;
     }
 
-    private void label(String metric, String label) throws MalformedInputException {
-        if (!names.isLabel(label)) {
+    private void label(String metric, String label, boolean quoted) throws MalformedInputException {
+        // A name without quotes was read as one that needs none.
+        if (quoted ? !names.isLabel(label) : label.equals("__name__")) {
             throw in.error("label \"" + NameRules.shortened(label) + "\" (expected: a label name)");
         }
         in.expect('=');

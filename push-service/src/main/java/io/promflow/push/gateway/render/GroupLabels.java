@@ -4,6 +4,7 @@ import io.promflow.push.gateway.read.Labels;
 import io.promflow.push.gateway.read.NameRules;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a group does to the labels of its samples: its own win, and without an instance there is the empty one. */
 public final class GroupLabels {
@@ -11,6 +12,7 @@ public final class GroupLabels {
 
     private final Labels own;
     private final Labels withInstance;
+    private final @Nullable String[] known = new @Nullable String[64];
 
     private GroupLabels() {
         this.own = Labels.NONE;
@@ -47,17 +49,30 @@ public final class GroupLabels {
         }
     }
 
-    private static void write(Labels labels, int index, Utf8 to) {
+    private void write(Labels labels, int index, Utf8 to) {
         if (to.size() > 0) {
             to.add(',');
         }
         String name = labels.name(index);
-        if (NameRules.isLegacyLabel(name)) {
+        if (isLegacy(name)) {
             to.add(name);
         } else {
             to.add('"').value(name).add('"');
         }
         to.add('=').add('"').value(labels.value(index)).add('"');
+    }
+
+    /** Names come again and again, as the same strings. */
+    private boolean isLegacy(String name) {
+        int slot = name.hashCode() & (known.length - 1);
+        if (name.equals(known[slot])) {
+            return true;
+        }
+        boolean legacy = NameRules.isLegacyLabel(name);
+        if (legacy) {
+            known[slot] = name;
+        }
+        return legacy;
     }
 
     /** The labels of a sample of this group, sorted. */
