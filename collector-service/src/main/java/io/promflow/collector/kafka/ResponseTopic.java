@@ -32,7 +32,7 @@ public final class ResponseTopic implements ResponseSink, AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseTopic.class);
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration LINGER = Duration.ofMillis(50);
     private static final String UNKNOWN_CONTENT = "application/octet-stream";
 
     private final Producer<String, byte[]> producer;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -21,12 +22,11 @@ final class Fields {
     /** A mapping whose keys have a meaning each. */
     static Fields known(Place place, List<String> keys) {
         var fields = new Fields(place);
-        String expected = "one of " + String.join(", ", keys);
-        fields.read("a mapping with " + String.join(", ", keys));
+        fields.read(() -> "a mapping with " + String.join(", ", keys));
         fields.fields.entrySet().removeIf(field -> {
             boolean unknown = !keys.contains(field.getKey());
             if (unknown) {
-                field.getValue().fault("unknown key", expected);
+                field.getValue().fault("unknown key", "one of " + String.join(", ", keys));
             }
             return unknown;
         });
@@ -36,12 +36,13 @@ final class Fields {
     /** A mapping whose keys are the user's own names. */
     static Fields free(Place place, String expected) {
         var fields = new Fields(place);
-        fields.read(expected);
+        fields.read(() -> expected);
         return fields;
     }
 
-    private void read(String expected) {
-        MappingNode mapping = place.mapping(expected);
+    private void read(Supplier<String> expected) {
+        // what was expected is only said when it is not there: there may be a hundred thousand mappings
+        MappingNode mapping = place.node() instanceof MappingNode found ? found : place.mapping(expected.get());
         if (mapping == null) {
             return;
         }

@@ -2,6 +2,9 @@ package io.promflow.collector.source;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -17,6 +20,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 record Place(Node node, String path, String file, List<SourceFault> faults) {
     private static final int LONGEST_QUOTE = 80;
+    /** Those of this package: a few. */
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private static final List<Tag> TEXT_TAGS = List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP);
 
     Place key(String key, Node value) {
@@ -71,7 +77,10 @@ record Place(Node node, String path, String file, List<SourceFault> faults) {
     @Nullable
     String matching(String pattern, String expected) {
         String text = text(expected);
-        if (text != null && !text.matches(pattern)) {
+        if (text != null
+                && !PATTERNS.computeIfAbsent(pattern, Pattern::compile)
+                        .matcher(text)
+                        .matches()) {
             fault(expected);
             return null;
         }

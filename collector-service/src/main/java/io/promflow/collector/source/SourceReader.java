@@ -45,12 +45,15 @@ final class SourceReader {
         if (!(place.node() instanceof MappingNode mapping)) {
             return false;
         }
-        List<String> keys = mapping.getValue().stream()
-                .map(tuple -> tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "")
-                .toList();
-        return !keys.contains("request")
-                && !keys.contains("schedule")
-                && keys.stream().anyMatch(key -> FLAT.contains(key) && !NESTED.contains(key));
+        boolean hasFlatKey = false;
+        for (var tuple : mapping.getValue()) {
+            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            if (key.equals("request") || key.equals("schedule")) {
+                return false;
+            }
+            hasFlatKey |= FLAT.contains(key) && !NESTED.contains(key);
+        }
+        return hasFlatKey;
     }
 
     private SourceDefinition flat(Place place) {

@@ -25,6 +25,10 @@ import java.util.stream.IntStream;
  * request carries, until the stub has the request. What a request costs is the processor time of the whole process,
  * schedule, Kafka and metrics included, by the requests that the stub got in the same time. Then: from the start of the
  * process, on its core, until it owns 100,000 sources of a file, with an empty catalogue, the JVM's start included.
+ *
+ * <p>Last result, on 2 cores, 24 GiB, OpenJDK 17, with other work on the machine: lag 8 ms (99 %), 382 MB resident, 168
+ * against 62 µs a request, which is 2.71 times and not yet 2; 18 s for 100,000 sources on a core shared with the broker,
+ * most of it reading the YAML, which has become faster since.
  */
 public final class CollectorBenchmark implements Benchmark {
     private static final int SOURCES = 10_000;
