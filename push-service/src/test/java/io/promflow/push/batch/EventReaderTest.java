@@ -53,8 +53,8 @@ final class EventReaderTest {
     void passesOverWhatANewerWriterAdds() throws Exception {
         String json =
                 "{\"new\":[{\"a\":1}],\"group\":{\"labels\":{\"job\":\"a\"},\"new\":{}},\"observedAt\":\"2026-03-01T02:00:00Z\","
-                    + "\"complete\":true,\"families\":[{\"name\":\"x\",\"type\":\"gauge\",\"new\":null,\"help\":null,\"samples\":"
-                    + "[{\"new\":[],\"name\":\"x\",\"labels\":{},\"value\":\"1\",\"timestamp\":null}]}]}";
+                        + "\"complete\":true,\"families\":[{\"name\":\"x\",\"type\":\"gauge\",\"new\":null,\"help\":null,\"samples\":"
+                        + "[{\"new\":[],\"name\":\"x\",\"labels\":{},\"value\":\"1\",\"timestamp\":null}]}]}";
         var event =
                 reader.read(incoming(KEY, "io.promflow.metrics.v1", utf8(json))).event();
 
@@ -73,7 +73,7 @@ final class EventReaderTest {
         String sample = "{\"name\":\"x\",\"labels\":{},\"value\":\"1\"}";
         String json =
                 "{\"group\":{\"labels\":{\"job\":\"a\"}},\"observedAt\":\"2026-03-01T02:00:00Z\",\"families\":[{\"name\":\"x\","
-                    + "\"type\":\"gauge\",\"samples\":[" + (sample + ",").repeat(10) + sample + "]}]}";
+                        + "\"type\":\"gauge\",\"samples\":[" + (sample + ",").repeat(10) + sample + "]}]}";
         assertThatThrownBy(() -> reader.read(incoming(KEY, null, utf8(json))))
                 .isInstanceOfSatisfying(
                         UnreadableEventException.class,
