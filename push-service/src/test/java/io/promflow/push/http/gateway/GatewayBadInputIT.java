@@ -3,11 +3,13 @@ package io.promflow.push.http.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.promflow.push.http.Http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,10 +31,15 @@ import org.junit.jupiter.api.TestInstance;
 /** What the gateway does with what nobody should send: it says so, and goes on as before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GatewayBadInputIT {
-    private static final int CONNECTIONS = 9_000;
-
     private RunningGateway gateway;
     private String before = "";
+
+    /** Of each connection both ends are files of this process. */
+    private static int connections() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        long files = system instanceof UnixOperatingSystemMXBean unix ? unix.getMaxFileDescriptorCount() : 4096;
+        return (int) Math.min(10_000, (files - 1_000) / 2);
+    }
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
@@ -189,7 +196,8 @@ final class GatewayBadInputIT {
     void manyConnectionsAreServed() throws IOException, InterruptedException {
         List<SocketChannel> open = new ArrayList<>();
         try {
-            for (int i = 0; i < CONNECTIONS; i++) {
+            int connections = connections();
+            for (int i = 0; i < connections; i++) {
                 open.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port())));
             }
             assertThat(put("job/among", "x 1\n")).isEqualTo(200);
