@@ -42,7 +42,6 @@ public final class Gateway {
     private static final Duration REPAIR_AFTER = Duration.ofSeconds(10);
 
     private final GroupJournal journal;
-    private final GatewayLimits limits;
     private final Clock clock;
     private final boolean checked;
     private final String replica;
@@ -55,6 +54,7 @@ public final class Gateway {
     private final Map<String, Slot> slots = new HashMap<>();
     private final Map<String, Pending> pending = new HashMap<>();
     private final GroupIndex index = new GroupIndex();
+    private final Admission admission;
     private @Nullable Set<String> replayed = new HashSet<>();
     private long number;
 
@@ -97,7 +97,7 @@ public final class Gateway {
     public Gateway(
             GroupJournal journal, GatewayLimits limits, boolean checked, Clock clock, String replica, String version) {
         this.journal = journal;
-        this.limits = limits;
+        this.admission = new Admission(limits, index, shown::isSum, this::isPlain);
         this.checked = checked;
         this.clock = clock;
         this.replica = replica;
@@ -170,28 +170,14 @@ public final class Gateway {
 
     private Made made(GroupChange change, @Nullable GroupState before, String id, Instant now) {
         GroupState next = change.problem() == null ? change.onto(before, id, now) : null;
-        TooMany tooMany = tooMany(before, next);
+        TooMany tooMany = admission.tooMany(before, next);
         if (tooMany != null) {
             return new Made(before, tooMany, false);
         }
-        String problem = next == null || !checked ? change.problem() : conflict(before, next);
+        String problem = next == null || !checked ? change.problem() : admission.conflict(before, next);
         return problem == null
                 ? new Made(next, new Accepted(), true)
                 : new Made(change.refused(before, id, now), new Refused(problem), true);
-    }
-
-    private @Nullable String conflict(@Nullable GroupState before, GroupState next) {
-        boolean wasOther = before != null
-                && before.aggregated() != next.aggregated()
-                && !before.families().isEmpty();
-        boolean isOther = next.aggregated() ? isPlain(next.shownAs()) : shown.isSum(next.key());
-        if (wasOther || isOther) {
-            return "group " + next.shownAs() + " is "
-                    + (next.aggregated()
-                            ? "pushed as it is (expected: added up, or deleted first)"
-                            : "added up (expected: X-Promflow-Aggregate, or deleted first)");
-        }
-        return index.conflict(before, next);
     }
 
     private boolean isPlain(String key) {
@@ -200,36 +186,6 @@ public final class Gateway {
                 && slot.latest != null
                 && !slot.latest.aggregated()
                 && !slot.latest.families().isEmpty();
-    }
-
-    private @Nullable TooMany tooMany(@Nullable GroupState before, @Nullable GroupState next) {
-        if (before == null && index.groups() >= limits.groups()) {
-            return new TooMany("the gateway holds " + index.groups() + " groups (expected: at most " + limits.groups()
-                    + "; delete some)");
-        }
-        if (next == null) {
-            return null;
-        }
-        int size = next.samples();
-        int held = before == null ? 0 : before.samples();
-        if (size > limits.samplesPerGroup()) {
-            return new TooMany(
-                    "the group would have " + size + " samples (expected: at most " + limits.samplesPerGroup() + ")");
-        }
-        long ofJob = index.samplesOfJob(next.group().job()) - held + size;
-        if (ofJob > limits.samplesPerJob() && size > held) {
-            return new TooMany("job " + next.group().job() + " would have " + ofJob + " samples (expected: at most "
-                    + limits.samplesPerJob() + ")");
-        }
-        long total = index.samples() - held + size;
-        if (total > limits.samples() && size > held) {
-            return new TooMany(
-                    "the gateway would hold " + total + " samples (expected: at most " + limits.samples() + ")");
-        }
-        return next.weight() > GatewayLimits.BYTES_PER_GROUP
-                ? new TooMany("the group would have " + next.weight() + " bytes (expected: at most "
-                        + GatewayLimits.BYTES_PER_GROUP + ")")
-                : null;
     }
 
     /** Forgets a group; one that is not there is no matter. */
