@@ -53,7 +53,6 @@ final class Wiring {
     }
 
     @Singleton
-    @Bean(preDestroy = "close")
     DeadLetterBox deadLetters(KafkaSettings kafka) {
         return new DeadLetterBox(kafka);
     }

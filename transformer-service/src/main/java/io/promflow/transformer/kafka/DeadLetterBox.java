@@ -1,69 +1,94 @@
 package io.promflow.transformer.kafka;
 
+import io.promflow.runtime.http.ApiException;
 import io.promflow.runtime.kafka.Event;
 import io.promflow.runtime.kafka.KafkaSettings;
 import io.promflow.schemas.EventHeaders;
 import io.promflow.schemas.Topic;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of the raw responses. Sending one again writes the response and a mark that it was sent in one
- * transaction, so that it is sent once; what comes of it then is as of any response. Looks at the newest ten thousand of
- * each partition. Thread-safe.
+ * transaction, so that it is sent once, also by several replicas: only the last that began can commit, and it sees the
+ * marks of those before. Looks at the newest ten thousand of each partition. Thread-safe.
  */
-public final class DeadLetterBox implements AutoCloseable {
+public final class DeadLetterBox {
     private static final long NEWEST = 10_000;
+    private static final long MOST_BYTES = 32 << 20;
     private static final String TOPIC = Topic.RAW_RESPONSES.deadLetterName();
+    private static final String TRANSACTIONAL_ID = "promflow-transformer-resubmit";
 
+    private final KafkaSettings kafka;
     private final TopicScan scan;
-    private final EventWriter writer;
 
     public DeadLetterBox(KafkaSettings kafka) {
+        this.kafka = kafka;
         this.scan = new TopicScan(kafka);
-        this.writer = new EventWriter(kafka);
     }
 
     /** Those that were not sent again, oldest first within a partition. */
     public List<DeadLetter> list(Predicate<DeadLetter> wanted) {
-        Map<String, DeadLetter> letters = new LinkedHashMap<>();
+        return List.copyOf(find(wanted, letter -> DeadLetter.of(letter)).values());
+    }
+
+    private <T> Map<String, T> find(
+            Predicate<DeadLetter> wanted, Function<ConsumerRecord<String, byte[]>, @Nullable T> keep) {
+        Map<String, T> letters = new LinkedHashMap<>();
         scan.last(TOPIC, NEWEST, letter -> {
-            String resubmitted = resubmitted(letter);
+            String resubmitted = Event.header(letter.headers(), EventHeaders.DEAD_RESUBMITTED);
             if (resubmitted != null) {
                 letters.remove(resubmitted);
-            } else {
-                DeadLetter read = DeadLetter.of(letter);
-                if (wanted.test(read)) {
-                    letters.put(read.id(), read);
+            } else if (wanted.test(DeadLetter.of(letter))) {
+                T kept = keep.apply(letter);
+                if (kept != null) {
+                    letters.put(DeadLetter.id(letter), kept);
                 }
             }
         });
-        return List.copyOf(letters.values());
+        return letters;
     }
 
-    private static @org.jspecify.annotations.Nullable String resubmitted(ConsumerRecord<String, byte[]> letter) {
-        return Event.header(letter.headers(), EventHeaders.DEAD_RESUBMITTED);
-    }
-
-    /** Sends responses again; the number of them. At most so many in one call. */
+    /**
+     * Sends responses again.
+     *
+     * @return how many; at most so many, and some 32 MB, in one call
+     * @throws ApiException when another replica began to do the same
+     */
     public synchronized int resubmit(Predicate<DeadLetter> wanted, int most) throws InterruptedException {
-        var chosen = list(wanted).stream().limit(most).map(DeadLetter::id).toList();
-        var sent = new ArrayList<String>();
-        writer.write(
-                null,
-                transaction -> scan.last(TOPIC, NEWEST, letter -> {
-                    if (chosen.contains(DeadLetter.id(letter))) {
+        try (var writer = new EventWriter(kafka, TRANSACTIONAL_ID)) {
+            writer.open();
+            List<ConsumerRecord<String, byte[]>> letters = chosen(wanted, most);
+            if (!letters.isEmpty()) {
+                writer.write(null, transaction -> {
+                    for (ConsumerRecord<String, byte[]> letter : letters) {
                         transaction.add(response(letter));
                         transaction.add(mark(letter));
-                        sent.add(DeadLetter.id(letter));
                     }
-                }));
-        return sent.size();
+                });
+            }
+            return letters.size();
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            throw new ApiException(
+                    ApiException.Reason.CONFLICT, "another replica sends letters again (expected: one at a time)", e);
+        }
+    }
+
+    private List<ConsumerRecord<String, byte[]>> chosen(Predicate<DeadLetter> wanted, int most) {
+        long[] bytes = {0};
+        var found = find(wanted, letter -> {
+            bytes[0] += Math.max(0, letter.serializedValueSize());
+            return bytes[0] <= MOST_BYTES || bytes[0] == letter.serializedValueSize() ? letter : null;
+        });
+        return found.values().stream().limit(most).toList();
     }
 
     /** The response as it was. */
@@ -82,10 +107,5 @@ public final class DeadLetterBox implements AutoCloseable {
         var mark = new ProducerRecord<String, byte[]>(TOPIC, letter.partition(), letter.key(), null);
         Event.put(mark.headers(), EventHeaders.DEAD_RESUBMITTED, DeadLetter.id(letter));
         return mark;
-    }
-
-    @Override
-    public synchronized void close() {
-        writer.close();
     }
 }

@@ -15,11 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventWriter implements AutoCloseable {
     private final KafkaSettings kafka;
-    private final String transactionalId = "promflow-transformer-" + UUID.randomUUID();
+    private final String transactionalId;
     private @Nullable Producer<String, byte[]> producer;
 
+    /** With an id that nobody else has. */
     public EventWriter(KafkaSettings kafka) {
+        this(kafka, "promflow-transformer-" + UUID.randomUUID());
+    }
+
+    /** @param transactionalId who opens with the same id later makes this one fail */
+    EventWriter(KafkaSettings kafka, String transactionalId) {
         this.kafka = kafka;
+        this.transactionalId = transactionalId;
+    }
+
+    /** Begins: whoever had the id before cannot commit any more, and what it committed can be seen. */
+    void open() {
+        var unused = producer();
     }
 
     /** What a transaction is made of. */

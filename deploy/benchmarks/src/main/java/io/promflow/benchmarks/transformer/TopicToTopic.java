@@ -117,6 +117,7 @@ final class TopicToTopic implements AutoCloseable {
         command.addAll(List.of(
                 "-cp", System.getProperty("java.class.path"), BareCopy.class.getName(), kafka.bootstrapServers()));
         try (var copy = Child.start(command, Map.of())) {
+            System.out.println("  copying in process " + copy.pid());
             awaitAll(COPIES, before);
         }
         forget(COPY_GROUP);

@@ -42,7 +42,7 @@ public final class TransformerBenchmark implements Benchmark {
         var options = new OptionsBuilder()
                 .include(ParseAndRules.class.getSimpleName())
                 .jvmArgs("-Xmx512m", "-XX:+UseSerialGC")
-                .forks(3)
+                .forks(2)
                 .build();
         double ours = 0;
         double reference = 0;
