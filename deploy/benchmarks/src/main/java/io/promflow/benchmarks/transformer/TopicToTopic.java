@@ -126,6 +126,7 @@ final class TopicToTopic implements AutoCloseable {
 
     private Map<TopicPartition, Long> ends(String topic) {
         try (var consumer = consumer()) {
+            consumer.assign(partitions(topic));
             return consumer.endOffsets(partitions(topic));
         }
     }
@@ -147,6 +148,7 @@ final class TopicToTopic implements AutoCloseable {
     private void awaitAll(String topic, Map<TopicPartition, Long> before) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         try (var consumer = consumer()) {
+            consumer.assign(partitions(topic));
             long last = -1;
             long written = 0;
             while (written < RECORDS || written != last) {
