@@ -24,7 +24,7 @@ public final class LastResponses {
         this.scan = new TopicScan(kafka);
     }
 
-    /** What a source answered last, read; null when there is none lately. Failed fetches are no answers. */
+    /** What a source answered last, read; null when there is none lately. Failed fetches and unchanged answers have none. */
     public <T> @Nullable T find(String source, Reader<T> reader) {
         for (long count : FAR) {
             var found = new Newest(source);
@@ -50,7 +50,8 @@ public final class LastResponses {
             if (source.equals(response.key())
                     && response.value() != null
                     && response.timestamp() >= timestamp
-                    && Event.header(response.headers(), EventHeaders.ERROR) == null) {
+                    && Event.header(response.headers(), EventHeaders.ERROR) == null
+                    && !ResponseHandler.UNCHANGED.equals(Event.header(response.headers(), EventHeaders.HTTP_STATUS))) {
                 timestamp = response.timestamp();
                 body = response.value();
                 contentType = Event.header(response.headers(), EventHeaders.CONTENT_TYPE);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResponseHandler implements BatchHandler {
     /** RFC 9110 section 15.4.5: the answer is the one that was there already, and the record has no body. */
-    private static final String UNCHANGED = "304";
+    static final String UNCHANGED = "304";
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseHandler.class);
 
