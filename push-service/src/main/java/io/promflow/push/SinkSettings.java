@@ -26,7 +26,12 @@ final class SinkSettings {
         }
     }
 
+    /** @throws ConfigurationException also when the name is that of the main sink */
     static SinkSettings of(SinkConfig config) {
+        if (config.name().equals(PushgatewayConfig.NAME)) {
+            throw new ConfigurationException("promflow.push.sinks." + config.name()
+                    + " (expected: another name; this is the sink that PUSHGATEWAY_URL names)");
+        }
         return new SinkSettings("promflow.push.sinks." + config.name() + ".", config);
     }
 

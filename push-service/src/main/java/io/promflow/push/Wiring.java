@@ -116,7 +116,8 @@ final class Wiring {
         var catalogue = new SourceTopic(sources);
         Stream<String> names = configs.stream()
                 .filter(config -> !config.isEmpty())
-                .flatMap(config -> Stream.of(config.name(), config.name() + "-replays"));
+                .map(SinkSettings::of)
+                .flatMap(sink -> Stream.of(sink.name(), sink.name() + "-replays"));
         return new States(Stream.concat(Stream.of(main.sinkName()), names)
                 .collect(Collectors.toUnmodifiableMap(
                         name -> name, name -> new SinkState(name, journal, catalogue, Clock.systemUTC()))));

@@ -26,6 +26,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker, and a process of the service with one sink. */
 final class Pipeline implements AutoCloseable {
+    /** As ./stack starts it. */
+    private static final List<String> JVM =
+            List.of("-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final int PARTITIONS = 6;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -45,7 +49,7 @@ final class Pipeline implements AutoCloseable {
         all.put("PORT", String.valueOf(port));
         all.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         all.put("PROMFLOW_TOPICS_PARTITIONS", String.valueOf(PARTITIONS));
-        this.service = Child.service("push-service", -1, List.of("-Xmx128m", "-XX:+UseSerialGC"), all);
+        this.service = Child.service("push-service", -1, JVM, all);
         service.awaitReady(URI.create("http://127.0.0.1:" + port + "/health/readiness"));
         var settings = new Properties();
         settings.setProperty("bootstrap.servers", kafka.bootstrapServers());

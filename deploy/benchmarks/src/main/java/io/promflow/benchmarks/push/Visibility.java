@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /** How long after it is on the topic an event can be queried, while others come at a steady rate. */
 final class Visibility {
-    private static final int PROBES = 200;
+    private static final int PROBES = 100;
     private static final long PERIOD_MILLIS = 100;
     private static final Pattern VALUE = Pattern.compile("\"value\":\\[[0-9.]+,\"(\\d+)\"]");
 
