@@ -4,39 +4,65 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.exceptions.ConfigurationException;
-import io.micronaut.http.client.DefaultHttpClientConfiguration;
-import io.micronaut.http.client.RawHttpClient;
-import io.promflow.query.http.PrometheusGateway;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.promflow.query.http.Front;
+import io.promflow.query.http.Gateway;
+import io.promflow.query.http.QueryLog;
 import io.promflow.query.http.QueryMetrics;
+import io.promflow.query.log.SlowQueries;
+import io.promflow.query.policy.Policies;
+import io.promflow.query.prometheus.Circuit;
 import io.promflow.query.prometheus.PrometheusAddress;
-import jakarta.inject.Named;
+import io.promflow.query.range.Pieces;
+import io.promflow.query.upstream.Replica;
+import io.promflow.query.upstream.Settings;
+import io.promflow.query.upstream.Upstream;
+import io.promflow.runtime.auth.Tokens;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** The service: callers → gateway → Prometheus. */
+/** The service: callers → front → gateway → memory or Prometheus. */
 @Factory
 final class Wiring {
+    private static final int IDLE_CONNECTIONS = 64;
+
     @Context
-    PrometheusAddress prometheus(QueryConfig config) {
+    @Bean(preDestroy = "close")
+    Upstream upstream(QueryConfig config) {
+        List<Replica> replicas = Arrays.stream(config.prometheusUrl().split(",", -1))
+                .map(url -> replica(url, config))
+                .toList();
+        var settings = new Settings(
+                config.connectTimeout(),
+                config.answerTimeout(),
+                config.hedgeAfter(),
+                config.checkEvery(),
+                IDLE_CONNECTIONS);
+        return new Upstream(replicas, settings);
+    }
+
+    private static Replica replica(String url, QueryConfig config) {
         try {
-            return PrometheusAddress.parse(config.prometheusUrl());
-        } catch (IllegalArgumentException e) {
+            var address = PrometheusAddress.parse(url);
+            SslContext tls = address.isTls() ? SslContextBuilder.forClient().build() : null;
+            return new Replica(address, new Circuit(config.circuitFailures(), config.circuitOpen()), tls);
+        } catch (IllegalArgumentException | SSLException e) {
             throw new ConfigurationException("PROMETHEUS_URL: " + e.getMessage(), e);
         }
     }
 
-    // Named: Micronaut has a client of its own that would be injected instead.
-    @Singleton
-    @Named("prometheus")
-    @Bean(preDestroy = "close")
-    RawHttpClient client(QueryConfig config) {
-        var settings = new DefaultHttpClientConfiguration();
-        settings.setConnectTimeout(config.connectTimeout());
-        settings.setReadTimeout(config.answerTimeout());
-        settings.setRequestTimeout(config.answerTimeout());
-        settings.setFollowRedirects(false);
-        settings.setDecompressionEnabled(false);
-        return RawHttpClient.create(null, settings);
+    @Context
+    Policies policies(List<TokenConfig> tokens, LimitsConfig everybody) {
+        return new Policies(tokens.stream().map(TokenConfig::policy).toList(), everybody.limits());
     }
 
     @Singleton
@@ -45,8 +71,42 @@ final class Wiring {
     }
 
     @Singleton
-    PrometheusGateway gateway(
-            PrometheusAddress prometheus, @Named("prometheus") RawHttpClient client, QueryMetrics metrics) {
-        return new PrometheusGateway(prometheus, client, metrics);
+    SlowQueries slowQueries(QueryConfig config) {
+        return new SlowQueries(config.slow(), config.slowKept());
+    }
+
+    @Singleton
+    QueryLog log(QueryConfig config, SlowQueries slow) {
+        return new QueryLog(slow, config.audit().equals("on"), Clock.systemUTC());
+    }
+
+    @Singleton
+    Pieces pieces(CacheConfig config) {
+        return new Pieces(config.mostBytes(), config.settled(), config.age(), Clock.systemUTC());
+    }
+
+    @Singleton
+    Gateway gateway(
+            Upstream upstream,
+            Policies policies,
+            Pieces pieces,
+            CacheConfig cache,
+            QueryMetrics metrics,
+            QueryLog log,
+            EventLoopGroupRegistry loops) {
+        upstream.watch(loops.getDefaultEventLoopGroup().next(), NioSocketChannel.class);
+        return Gateway.of(upstream, policies, pieces, cache.mostBytes() > 0, metrics, log);
+    }
+
+    @Singleton
+    Front front(
+            @Nullable @Property(name = "promflow.tokens") String tokens,
+            @Nullable @Property(name = "promflow.auth") String auth,
+            Policies policies,
+            Gateway gateway,
+            QueryConfig config) {
+        boolean isOpen = "off".equals(auth);
+        return new Front(
+                isOpen ? null : Tokens.parse(tokens == null ? "" : tokens), policies, gateway, config.maxForm());
     }
 }

@@ -15,7 +15,14 @@ class ArchitectureTest {
 
         noClasses()
                 .that()
-                .resideInAPackage("io.promflow.query.prometheus")
+                .resideInAnyPackage(
+                        "io.promflow.query.prometheus",
+                        "io.promflow.query.policy",
+                        "io.promflow.query.request",
+                        "io.promflow.query.guard",
+                        "io.promflow.query.range",
+                        "io.promflow.query.rows",
+                        "io.promflow.query.log")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -155,7 +155,11 @@ class PassingIT {
         "PUT,    /api/v1/admin/tsdb/snapshot,      404",
         "POST,   /api/v1/write,                    404",
         "POST,   /-/reload,                        404",
-        "POST,   /api/v1/labels,                   404",
+        "POST,   /api/v1/metadata,                 405",
+        "POST,   /api/v1/read,                     404",
+        "GET,    /api/v1/label/a%2Fb/values,       404",
+        "GET,    /api/v1/label/../values,          404",
+        "POST,   /api/v1/admin/tsdb/snapshot,      404",
         "DELETE, /api/v1/query,                    405",
         "HEAD,   /api/v1/query,                    405"
     })
@@ -198,7 +202,7 @@ class PassingIT {
         var metrics =
                 HttpRequest.newBuilder(asked.getURI().resolve("/prometheus")).build();
         assertThat(CLIENT.send(metrics, BodyHandlers.ofString(UTF_8)).body())
-                .contains("promflow_query_requests_total{code=\"503\",endpoint=\"query\"}");
+                .contains("promflow_query_requests_total{code=\"503\",endpoint=\"query\",token=\"anybody\"}");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
 /** Where reading has come to. Not thread-safe. */
 final class Cursor {
     /** What a nested expression weighs: it takes several calls to read, where a link of a chain takes none. */
-    static final int NESTED = 5;
+    static final int NESTED = 10;
 
     static final int LINKED = 1;
 

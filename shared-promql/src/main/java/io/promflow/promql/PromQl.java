@@ -8,7 +8,7 @@ import java.util.Locale;
  * switched on: the server says so itself when it has not. Thread-safe.
  */
 public final class PromQl {
-    /** How long a chain of operators may be; parentheses and signs nest to a fifth of it. */
+    /** How long a chain of operators may be; parentheses and signs nest to a tenth of it. */
     public static final int MAX_DEPTH = 1000;
 
     private PromQl() {}

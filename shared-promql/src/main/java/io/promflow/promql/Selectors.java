@@ -89,7 +89,9 @@ final class Selectors {
     private String label() {
         Token label = cursor.peek();
         String name = label.kind() == Kind.STRING ? Quoting.unquote(label) : label.text();
-        if ((label.kind() != Kind.WORD && label.kind() != Kind.STRING) || name.isEmpty()) {
+        // The one keyword that the grammar does not take for a label.
+        boolean isLabel = label.kind() == Kind.STRING || (label.kind() == Kind.WORD && !label.isWord("without"));
+        if (!isLabel || name.isEmpty()) {
             throw cursor.unexpected("grouping opts", "label");
         }
         cursor.next();

@@ -25,7 +25,7 @@ public final class Walk {
     }
 
     /** The parts right within an expression. */
-    static List<Expr> children(Expr expr) {
+    public static List<Expr> children(Expr expr) {
         if (expr instanceof MatrixSelector matrix) {
             return List.of(matrix.selector());
         }

@@ -12,10 +12,10 @@ public final class PrometheusAddress {
     private static final String EXPECTED =
             " (expected: such as http://localhost:9090, without user, query or fragment)";
 
-    private final String base;
+    private final URI uri;
 
-    private PrometheusAddress(String base) {
-        this.base = base;
+    private PrometheusAddress(URI uri) {
+        this.uri = uri;
     }
 
     /** @throws IllegalArgumentException saying what was expected; what could hold a password is not repeated */
@@ -32,25 +32,40 @@ public final class PrometheusAddress {
         if (uri.getHost() == null || !isHttp(uri.getScheme())) {
             throw new IllegalArgumentException("\"" + uri + "\"" + EXPECTED);
         }
-        return new PrometheusAddress(uri.toString().replaceAll("/+$", ""));
+        return new PrometheusAddress(URI.create(uri.toString().replaceAll("/+$", "")));
     }
 
     private static boolean isHttp(@Nullable String scheme) {
         return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
     }
 
-    /**
-     * The URL of an endpoint.
-     *
-     * @param rawQuery the query as the caller encoded it; null: none
-     */
-    public URI of(Endpoint endpoint, @Nullable String rawQuery) {
-        return URI.create(base + endpoint.path() + (rawQuery == null ? "" : "?" + rawQuery));
+    /** The host to connect to. */
+    public String host() {
+        return uri.getHost();
+    }
+
+    /** The port to connect to. */
+    public int port() {
+        return uri.getPort() >= 0 ? uri.getPort() : isTls() ? 443 : 80;
+    }
+
+    public boolean isTls() {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** What a request's {@code Host} has to say. */
+    public String authority() {
+        return uri.getRawAuthority();
+    }
+
+    /** The path that Prometheus is served under; empty when that is the root. */
+    public String basePath() {
+        return uri.getRawPath();
     }
 
     /** The address as text, without a slash at its end. */
     @Override
     public String toString() {
-        return base;
+        return uri.toString();
     }
 }
