@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param slow what takes at least that long is one of the slow queries
  * @param slowKept how many of those are kept
  * @param audit {@code on} writes each question to the log {@code io.promflow.query.audit}
+ * @param savedFile where saved queries are kept; empty: in memory, until the service ends
  */
 @ConfigurationProperties("promflow.query")
 record QueryConfig(
@@ -34,7 +35,8 @@ record QueryConfig(
         @Bindable(defaultValue = "2097152") int maxForm,
         @Bindable(defaultValue = "1s") Duration slow,
         @Bindable(defaultValue = "500") int slowKept,
-        @Bindable(defaultValue = "off") String audit) {
+        @Bindable(defaultValue = "off") String audit,
+        @Bindable(defaultValue = "") String savedFile) {
     QueryConfig {
         positive("connect-timeout", connectTimeout);
         positive("answer-timeout", answerTimeout);

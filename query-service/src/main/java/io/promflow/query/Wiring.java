@@ -10,20 +10,25 @@ import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.promflow.query.http.Callers;
 import io.promflow.query.http.Front;
 import io.promflow.query.http.Gateway;
 import io.promflow.query.http.QueryLog;
 import io.promflow.query.http.QueryMetrics;
+import io.promflow.query.http.SavedFormat;
 import io.promflow.query.log.SlowQueries;
 import io.promflow.query.policy.Policies;
 import io.promflow.query.prometheus.Circuit;
 import io.promflow.query.prometheus.PrometheusAddress;
 import io.promflow.query.range.Pieces;
+import io.promflow.query.saved.SavedQueries;
 import io.promflow.query.upstream.Replica;
 import io.promflow.query.upstream.Settings;
 import io.promflow.query.upstream.Upstream;
 import io.promflow.runtime.auth.Tokens;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -98,15 +103,26 @@ final class Wiring {
         return Gateway.of(upstream, policies, pieces, cache.mostBytes() > 0, metrics, log);
     }
 
+    /** In the file, so that they are there after a restart. */
+    @Context
+    SavedQueries saved(QueryConfig config) {
+        Path file = config.savedFile().isBlank() ? null : Path.of(config.savedFile());
+        try {
+            return new SavedQueries(file, new SavedFormat());
+        } catch (IOException e) {
+            throw new ConfigurationException("promflow.query.saved-file: " + e.getMessage(), e);
+        }
+    }
+
     @Singleton
-    Front front(
+    Callers callers(
             @Nullable @Property(name = "promflow.tokens") String tokens,
-            @Nullable @Property(name = "promflow.auth") String auth,
-            Policies policies,
-            Gateway gateway,
-            QueryConfig config) {
-        boolean isOpen = "off".equals(auth);
-        return new Front(
-                isOpen ? null : Tokens.parse(tokens == null ? "" : tokens), policies, gateway, config.maxForm());
+            @Nullable @Property(name = "promflow.auth") String auth) {
+        return new Callers("off".equals(auth) ? null : Tokens.parse(tokens == null ? "" : tokens));
+    }
+
+    @Singleton
+    Front front(Callers callers, Policies policies, SavedQueries saved, Gateway gateway, QueryConfig config) {
+        return new Front(callers, policies, saved, gateway, config.maxForm());
     }
 }

@@ -9,6 +9,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.promflow.promql.Parsed;
 import io.promflow.promql.PromQl;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,98 @@ class RulesIT {
         assertThat(accept("text/csv", "/api/v1/query?query=(")).contains("\"errorType\":\"bad_data\"");
     }
 
+    @Test
+    void asksASavedQueryWithWhatIsGivenForItsParameters() throws Exception {
+        String name = "/api/v1/saved/per-job";
+        String query = """
+                {"query": "sum by (job) (count_over_time(up{job=\\"$job\\"}[$window])) > bool $least",
+                 "parameters": {"job": {"type": "TEXT"}, "window": {"type": "DURATION", "default": "5m"},
+                                "least": {"type": "NUMBER", "default": "0"}}}""";
+
+        assertThat(put("self", name, query).statusCode()).isEqualTo(403);
+        assertThat(put("all", name, query).statusCode()).isEqualTo(200);
+        assertThat(get("all", "/api/v1/saved").body()).contains("\"per-job\"", "count_over_time");
+        assertThat(get("self", name + "?job=prometheus").body()).contains("\"job\":\"prometheus\"", "\"1\"]");
+        assertThat(get("all", name + "?job=prometheus&start=1&end=2&step=1").body())
+                .contains("\"matrix\"");
+        assertThat(get("none", name + "?job=prometheus").body()).contains("\"result\":[]");
+        assertThat(get("all", name + "?job=" + encode("\"}) or (up{job=\"prometheus"))
+                        .body())
+                .contains("\"result\":[]");
+        assertThat(get("all", name).statusCode()).isEqualTo(400);
+        assertThat(get("all", name + "?job=x&window=up").statusCode()).isEqualTo(400);
+        assertThat(get("all", name + "?job=x&unknown=1").statusCode()).isEqualTo(400);
+        assertThat(delete("all", name)).isEqualTo(200);
+        assertThat(get("all", name + "?job=x").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "{}",
+                "{\"query\":\"sum(\"}",
+                "{\"query\":\"up{job='$job'}\"}",
+                "{\"query\":\"up\",\"parameters\":{\"job\":{\"type\":\"TEXT\"}}}",
+                "{\"query\":\"up{a='$query'}\",\"parameters\":{\"query\":{\"type\":\"TEXT\"}}}",
+                "{\"query\":\"up[$w]\",\"parameters\":{\"w\":{\"type\":\"DURATION\",\"default\":\"up\"}}}"
+            })
+    void savesNothingThatCouldNotBeAsked(String query) throws Exception {
+        assertThat(put("all", "/api/v1/saved/bad", query).statusCode()).isEqualTo(400);
+        assertThat(get("all", "/api/v1/saved/bad").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void drawsARangeQuery() throws Exception {
+        long now = System.currentTimeMillis() / 1000;
+        String path = "/api/v1/render?query=" + encode("up or vector(time() % 100)") + "&start=" + (now - 600) + "&end="
+                + now + "&title=" + encode("<b>&");
+
+        var svg = get("all", path + "&format=svg");
+        var png = CLIENT.send(authorized("all", path + "&width=640&height=320").build(), BodyHandlers.ofByteArray());
+        var picture = ImageIO.read(new ByteArrayInputStream(png.body()));
+
+        assertThat(svg.headers().firstValue("Content-Type").orElse("")).startsWith("image/svg+xml");
+        assertThat(svg.body()).startsWith("<svg").contains("<polyline", "job=&quot;prometheus&quot;", "&lt;b&gt;&amp;");
+        assertThat(picture.getWidth()).isEqualTo(640);
+        assertThat(picture.getHeight()).isEqualTo(320);
+        assertThat(get("all", "/api/v1/render?query=(").statusCode()).isEqualTo(400);
+        assertThat(get("all", path + "&width=1").statusCode()).isEqualTo(400);
+        assertThat(get("none", path + "&format=svg").body()).doesNotContain("prometheus");
+    }
+
+    @Test
+    void describesWhatThisCallerMayAsk() throws Exception {
+        JsonNode all = JSON.readTree(get("all", "/api/v1/openapi.json").body());
+        JsonNode self = JSON.readTree(get("self", "/api/v1/openapi.json").body());
+
+        assertThat(all.path("openapi").asText()).startsWith("3.");
+        assertThat(all.path("paths").has("/api/v1/status/config")).isTrue();
+        assertThat(all.path("paths").has("/api/v1/slow-queries")).isTrue();
+        assertThat(self.path("paths").has("/api/v1/query")).isTrue();
+        assertThat(self.path("paths").has("/api/v1/status/config")).isFalse();
+        assertThat(self.path("paths").has("/api/v1/slow-queries")).isFalse();
+        assertThat(get("self", "/api/v1/docs").body()).contains("<code>/api/v1/query</code>");
+    }
+
+    @Test
+    void remembersWhoAskedWhat() throws Exception {
+        get("little", "/api/v1/query?query=up&time=1");
+
+        assertThat(get("self", "/api/v1/slow-queries").statusCode()).isEqualTo(403);
+        JsonNode slow = JSON.readTree(get("all", "/api/v1/slow-queries").body()).path("data");
+        assertThat(slow).anySatisfy(asked -> {
+            assertThat(asked.path("token").asText()).isEqualTo("little");
+            assertThat(asked.path("query").asText()).isEqualTo("up");
+            assertThat(asked.path("endpoint").asText()).isEqualTo("query");
+            assertThat(asked.path("status").asInt()).isEqualTo(200);
+            assertThat(asked.path("series").asInt()).isZero();
+            assertThat(asked.path("bytes").asInt()).isPositive();
+            assertThat(asked.path("cache").asText()).isEqualTo("none");
+        });
+    }
+
     /** Every expression of the corpus: both parsers take it or neither does, and ours writes what it has read. */
     @Test
     void readsAsPrometheusReads() throws Exception {
@@ -302,6 +396,17 @@ class RulesIT {
                         .header("Authorization", "Bearer " + token)
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> put(String token, String path, String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                authorized(token, path).PUT(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+    }
+
+    private static int delete(String token, String path) throws IOException, InterruptedException {
+        return CLIENT.send(authorized(token, path).DELETE().build(), BodyHandlers.ofString())
+                .statusCode();
     }
 
     private static HttpRequest.Builder form(String url, String form) {

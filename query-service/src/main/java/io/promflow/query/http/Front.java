@@ -10,9 +10,9 @@ import io.promflow.query.policy.Policies;
 import io.promflow.query.policy.Policy;
 import io.promflow.query.prometheus.Endpoint;
 import io.promflow.query.request.Problem;
+import io.promflow.query.saved.SavedQueries;
 import io.promflow.runtime.auth.Caller;
-import io.promflow.runtime.auth.Role;
-import io.promflow.runtime.auth.Tokens;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +24,16 @@ public final class Front implements NettyServerCustomizer {
     private static final List<String> OTHERS =
             List.of("/health", "/prometheus", "/api/v1/slow-queries", "/api/v1/openapi.json", "/api/v1/docs");
 
-    private final @Nullable Tokens tokens;
+    private final Callers callers;
     private final Policies policies;
+    private final Routes routes;
     private final Gateway gateway;
     private final int largestForm;
 
-    /** @param tokens null: everybody may ask */
-    public Front(@Nullable Tokens tokens, Policies policies, Gateway gateway, int largestForm) {
-        this.tokens = tokens;
+    public Front(Callers callers, Policies policies, SavedQueries saved, Gateway gateway, int largestForm) {
+        this.callers = callers;
         this.policies = policies;
+        this.routes = new Routes(saved, Clock.systemUTC());
         this.gateway = gateway;
         this.largestForm = largestForm;
     }
@@ -85,38 +86,39 @@ public final class Front implements NettyServerCustomizer {
             HttpRequest request,
             String form,
             @Nullable Problem problem) {
-        Inbound inbound = Inbound.of(request, form);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        Caller caller = caller(request);
-        Endpoint endpoint = Endpoint.at(inbound.path());
-        Problem refusal =
-                caller == null ? unauthorized(request) : problem != null ? problem : refusal(endpoint, inbound);
-        if (caller == null || endpoint == null || refusal != null) {
+        Caller caller = callers.of(request.headers().get("Authorization"));
+        Route route = caller == null
+                ? new Route.Nowhere(unauthorized(request))
+                : problem != null ? new Route.Nowhere(problem) : routes.of(Inbound.of(request, form));
+        if (caller == null || route instanceof Route.Nowhere) {
             var answer = new ClientAnswer(
                     context, keepAlive, false, (status, a, reusable) -> answered(handler, context, reusable));
             handler.answering(new FrontHandler.Pending(answer, null));
-            answer.problem(refusal == null ? unknown(inbound) : refusal);
-            return;
+            answer.problem(((Route.Nowhere) route).problem());
+        } else {
+            ask(handler, context, keepAlive, policies.of(caller.name()), (Route.ToPrometheus) route);
         }
-        Policy policy = policies.of(caller.name());
-        var call = new Call(context, endpoint, inbound, policy);
-        boolean countsSeries = endpoint == Endpoint.QUERY || endpoint == Endpoint.QUERY_RANGE;
+    }
+
+    private void ask(
+            FrontHandler handler,
+            ChannelHandlerContext context,
+            boolean keepAlive,
+            Policy policy,
+            Route.ToPrometheus route) {
+        var call = new Call(context, route.endpoint(), route.inbound(), policy);
+        boolean countsSeries = route.endpoint() == Endpoint.QUERY || route.endpoint() == Endpoint.QUERY_RANGE;
         var answer = new ClientAnswer(context, keepAlive, countsSeries, (status, a, reusable) -> {
             gateway.answered(call, status, a.seriesCount(), a.bytes());
             answered(handler, context, reusable);
         });
         handler.answering(new FrontHandler.Pending(answer, call));
-        gateway.serve(call, answer);
+        gateway.serve(call, route.answer().apply(answer));
     }
 
     private static void answered(FrontHandler handler, ChannelHandlerContext context, boolean reusable) {
         context.executor().execute(() -> handler.answered(context, reusable));
-    }
-
-    private @Nullable Caller caller(HttpRequest request) {
-        return tokens == null
-                ? new Caller("anybody", Role.ADMIN)
-                : tokens.caller(request.headers().get("Authorization"));
     }
 
     private static Problem unauthorized(HttpRequest request) {
@@ -127,23 +129,5 @@ public final class Front implements NettyServerCustomizer {
                         ? "the token is not known here"
                         : "no token (expected: Authorization: Bearer <token>)",
                 0);
-    }
-
-    private static @Nullable Problem refusal(@Nullable Endpoint endpoint, Inbound inbound) {
-        if (endpoint == null) {
-            return unknown(inbound);
-        }
-        boolean fits = inbound.method().equals("GET") || (inbound.isPost() && endpoint.takesForm());
-        return fits
-                ? null
-                : new Problem(
-                        405,
-                        "method_not_allowed",
-                        inbound.method() + " (expected: GET" + (endpoint.takesForm() ? " or POST)" : ")"),
-                        0);
-    }
-
-    private static Problem unknown(Inbound inbound) {
-        return Problem.notFound("nothing is at " + inbound.path());
     }
 }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.promflow.query.prometheus.Endpoint;
 import io.promflow.query.request.Parameters;
 import io.promflow.query.upstream.Outbound;
 
@@ -71,6 +72,11 @@ record Inbound(
             }
         }
         return out == null ? query : out.toString();
+    }
+
+    /** Another question of the same caller, without a body. */
+    Inbound asking(Endpoint endpoint, Parameters parameters, String accepted) {
+        return new Inbound("GET", endpoint.path(), parameters.encode(), "", "", accepted, "");
     }
 
     /** The same question with other parameters; long ones go in a form. */

@@ -1,0 +1,5 @@
+/** Charts of range queries, as pictures. */
+@NullMarked
+package io.promflow.query.chart;
+
+import org.jspecify.annotations.NullMarked;
