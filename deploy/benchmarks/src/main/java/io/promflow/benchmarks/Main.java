@@ -3,6 +3,7 @@ package io.promflow.benchmarks;
 import io.promflow.benchmarks.collector.CollectorBenchmark;
 import io.promflow.benchmarks.gateway.GatewayBenchmark;
 import io.promflow.benchmarks.push.PushBenchmark;
+import io.promflow.benchmarks.query.QueryBenchmark;
 import io.promflow.benchmarks.transformer.TransformerBenchmark;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Main {
             "collector", new CollectorBenchmark(),
             "gateway", new GatewayBenchmark(),
             "push", new PushBenchmark(),
+            "query", new QueryBenchmark(),
             "transformer", new TransformerBenchmark()));
 
     private Main() {}

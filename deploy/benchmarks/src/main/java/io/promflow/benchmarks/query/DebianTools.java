@@ -32,7 +32,9 @@ final class DebianTools {
             }
         }
         for (Path file : files(unpacked, "/" + program)) {
-            if (Files.isRegularFile(file) && Files.isExecutable(file) && file.toString().contains("bin/")) {
+            if (Files.isRegularFile(file)
+                    && Files.isExecutable(file)
+                    && file.toString().contains("bin/")) {
                 Path libraries = unpacked.resolve("usr/lib/x86_64-linux-gnu");
                 return List.of("env", "LD_LIBRARY_PATH=" + libraries, file.toString());
             }

@@ -42,7 +42,12 @@ final class History {
     private static void write(BufferedWriter out, int metric, int series, long end) throws IOException {
         for (long time = end - 25 * 3600; time < end; time += SECONDS_APART) {
             out.write(String.format(
-                    Locale.ROOT, "requests%d_total{instance=\"i%d\"} %d %d%n", metric, series, time % 86_400 * (series + 1), time));
+                    Locale.ROOT,
+                    "requests%d_total{instance=\"i%d\"} %d %d%n",
+                    metric,
+                    series,
+                    time % 86_400 * (series + 1),
+                    time));
         }
     }
 }

@@ -42,7 +42,8 @@ public final class QueryBenchmark implements Benchmark {
         String direct = "http://127.0.0.1:" + ports.get(0);
         String nginx = "http://127.0.0.1:" + ports.get(1);
         String service = "http://127.0.0.1:" + ports.get(2);
-        nginxCommand.addAll(List.of("-p", folder.toString(), "-c", nginxConfiguration(folder, ports).toString()));
+        nginxCommand.addAll(List.of(
+                "-p", folder.toString(), "-c", nginxConfiguration(folder, ports).toString()));
         try (var prometheus = Child.start(prometheus(folder, ports.get(0)), Map.of());
                 var proxy = Child.start(nginxCommand, Map.of());
                 var gateway = Child.service(
@@ -96,7 +97,8 @@ public final class QueryBenchmark implements Benchmark {
     private static void passThrough(Path folder, List<String> wrk, String nginx, String service, List<Ratio> ratios)
             throws Exception {
         Path same = Files.writeString(
-                folder.resolve("same.lua"), "request = function() return wrk.format('GET', '/api/v1/query?query=up') end");
+                folder.resolve("same.lua"),
+                "request = function() return wrk.format('GET', '/api/v1/query?query=up') end");
         Path distinct = Files.writeString(
                 folder.resolve("distinct.lua"),
                 "request = function() return wrk.format('GET', '/api/v1/query?query=up&n=' .. math.random(1, 1000000000)) end");
@@ -134,7 +136,9 @@ public final class QueryBenchmark implements Benchmark {
             double between = workSeconds(direct);
             List<Double> taken = panels(service);
             double after = workSeconds(direct);
-            System.out.printf("  refresh %d  direct %.3f s, through the service %.3f s of Prometheus' work%n", refresh, between - before, after - between);
+            System.out.printf(
+                    "  refresh %d  direct %.3f s, through the service %.3f s of Prometheus' work%n",
+                    refresh, between - before, after - between);
             if (refresh > 0) {
                 withoutService += between - before;
                 withService += after - between;
