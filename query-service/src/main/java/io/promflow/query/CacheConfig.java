@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * Which answers of range queries are kept.
  *
- * @param bytes of all of them together, about; 0: none are kept; -1: a quarter of the heap
+ * @param bytes of all of them together, about; 0: none are kept; -1: half of the heap
  * @param settled how old a step has to be before it is kept; younger ones may still change
  * @param age how long an answer is kept at most
  */
@@ -28,6 +28,6 @@ record CacheConfig(
     }
 
     long mostBytes() {
-        return bytes < 0 ? Runtime.getRuntime().maxMemory() / 4 : bytes;
+        return bytes < 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
     }
 }

@@ -49,7 +49,7 @@ public final class QueryBenchmark implements Benchmark {
                 var gateway = Child.service(
                         "query-service",
                         -1,
-                        List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                        List.of("-Xmx160m", "-XX:+UseSerialGC"),
                         Map.of("PORT", ports.get(2).toString(), "PROMETHEUS_URL", direct))) {
             prometheus.awaitReady(URI.create(direct + "/-/ready"));
             proxy.awaitReady(URI.create(nginx + "/-/ready"));
