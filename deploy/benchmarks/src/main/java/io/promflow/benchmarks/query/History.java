@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A day of samples for a Prometheus that has just started: counters of twenty services, ten instances each. */
+/** A day of samples for a Prometheus that has just started: counters of twenty services, fifty instances each. */
 final class History {
     static final int METRICS = 20;
-    private static final int SERIES = 10;
+    private static final int SERIES = 50;
     private static final int SECONDS_APART = 30;
 
     private History() {}

@@ -23,7 +23,7 @@ import java.util.Map;
  * <p>Pass-through: requests a second of {@code query=up}, by wrk from 16 connections, for nginx with a pool of
  * connections and for the service; once all requests are the same, which the service answers with fewer questions, and
  * once each is another, which it cannot. Added latency: the median of requests one after the other, less the median
- * without the service. Dashboard: twenty range panels of 24 hours with a step of 15 seconds over ten series each, asked
+ * without the service. Dashboard: twenty range panels of 24 hours with a step of 15 seconds that sum the rates of fifty series each, asked
  * every 15 seconds, from Prometheus and through the service; compared is what Prometheus says about the time it spent
  * on queries ({@code prometheus_engine_query_duration_seconds_sum}) after the first time. Resident: VmRSS at the end.
  */
@@ -158,7 +158,7 @@ public final class QueryBenchmark implements Benchmark {
         long end = System.currentTimeMillis() / 1000 / STEP * STEP;
         var millis = new ArrayList<Double>();
         for (int panel = 0; panel < History.METRICS; panel++) {
-            String query = URLEncoder.encode("rate(requests" + panel + "_total[5m])", StandardCharsets.UTF_8);
+            String query = URLEncoder.encode("sum(rate(requests" + panel + "_total[5m]))", StandardCharsets.UTF_8);
             millis.add(Load.millis(url + "/api/v1/query_range?query=" + query + "&start=" + (end - 24 * 3600) + "&end="
                     + end + "&step=" + STEP));
         }
