@@ -24,7 +24,14 @@ public record Alert(
         String generatorURL,
         String fingerprint) {
     public Alert {
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+        labels = byName(labels);
+        annotations = byName(annotations);
+    }
+
+    /** The given map may have an order of its own. */
+    private static SortedMap<String, String> byName(SortedMap<String, String> given) {
+        var byName = new TreeMap<String, String>();
+        byName.putAll(given);
+        return Collections.unmodifiableSortedMap(byName);
     }
 }

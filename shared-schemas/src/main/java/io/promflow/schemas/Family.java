@@ -21,6 +21,6 @@ public record Family(
         @Nullable String help,
         List<Sample> samples) {
     public Family {
-        samples = List.copyOf(samples);
+        samples = samples == null ? List.of() : List.copyOf(samples); // none are left out of the JSON
     }
 }

@@ -22,6 +22,11 @@ public record Sample(
         String value,
         @Nullable Instant timestamp) {
     public Sample {
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        if (value != null && value.isEmpty()) {
+            throw new IllegalArgumentException("value of " + name + ": \"\" (expected: a number)");
+        }
+        var byName = new TreeMap<String, String>(); // the given map may have an order of its own
+        byName.putAll(labels);
+        labels = Collections.unmodifiableSortedMap(byName);
     }
 }

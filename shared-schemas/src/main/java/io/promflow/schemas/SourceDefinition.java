@@ -83,6 +83,14 @@ public record SourceDefinition(
                 String method, String url, Map<String, String> params, Map<String, String> headers, Duration timeout) {
             this(method, url, params, headers, timeout, null, null, null, null, null, null);
         }
+
+        /** Without what can hold a secret: values of params and headers, the body, a proxy's user. */
+        @Override
+        public String toString() {
+            return "Request[" + method + " to "
+                    + url.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "?…") + ", params=" + params.keySet()
+                    + ", headers=" + headers.keySet() + ", timeout=" + timeout + "]";
+        }
     }
 
     /** Who asks: exactly one is set. */
@@ -94,17 +102,32 @@ public record SourceDefinition(
             @Nullable OAuth2 oauth2) {}
 
     /** RFC 7617. */
-    public record Basic(String username, String password) {}
+    public record Basic(String username, String password) {
+        @Override
+        public String toString() {
+            return "Basic[…]";
+        }
+    }
 
     /** RFC 6750. */
-    public record Bearer(String token) {}
+    public record Bearer(String token) {
+        @Override
+        public String toString() {
+            return "Bearer[…]";
+        }
+    }
 
     /**
      * A key under a name of the API's choice.
      *
      * @param in {@code header} or {@code query}
      */
-    public record ApiKey(String name, String value, String in) {}
+    public record ApiKey(String name, String value, String in) {
+        @Override
+        public String toString() {
+            return "ApiKey[" + name + " in " + in + "]";
+        }
+    }
 
     /**
      * Client credentials, RFC 6749 section 4.4.
@@ -116,7 +139,12 @@ public record SourceDefinition(
             String tokenUrl,
             String clientId,
             String clientSecret,
-            @Nullable String scope) {}
+            @Nullable String scope) {
+        @Override
+        public String toString() {
+            return "OAuth2[…]";
+        }
+    }
 
     /**
      * What a TLS connection needs beside the defaults, each in PEM.
@@ -129,7 +157,12 @@ public record SourceDefinition(
     public record Tls(
             @Nullable String ca,
             @Nullable String certificate,
-            @Nullable String key) {}
+            @Nullable String key) {
+        @Override
+        public String toString() {
+            return "Tls[…]";
+        }
+    }
 
     /**
      * What follows a failure that may pass.
