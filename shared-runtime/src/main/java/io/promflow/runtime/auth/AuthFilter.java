@@ -11,16 +11,21 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
+import io.promflow.runtime.http.ApiException.Reason;
 import io.promflow.runtime.http.ErrorBody;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets a request in when its token may call the route. Health needs no token. Made at the start, so that a service does
+ * Lets a request in when its token may call the route. Health needs none. Made at the start, so that a service does
  * not start without saying who may call. Thread-safe.
  */
 @Context
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class AuthFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthFilter.class);
+
     private final @Nullable Tokens tokens;
 
     AuthFilter(AuthConfig config) {
@@ -29,10 +34,12 @@ final class AuthFilter {
 
     private static @Nullable Tokens tokens(AuthConfig config) {
         switch (config.auth()) {
-            case "off" -> {
+            // "false" and "true": YAML takes the bare words for booleans.
+            case "off", "false" -> {
+                LOG.warn("PROMFLOW_AUTH=off: everybody is let in");
                 return null;
             }
-            case "on" -> {
+            case "on", "true" -> {
                 Tokens tokens;
                 try {
                     tokens = Tokens.parse(config.tokens());
@@ -53,6 +60,10 @@ final class AuthFilter {
     @RequestFilter
     @Nullable
     HttpResponse<?> check(HttpRequest<?> request) {
+        if (isUnreadable(request)) {
+            return HttpResponse.badRequest(
+                    new ErrorBody(Reason.BAD_DATA.errorType(), "the URL is not valid (expected: URL-encoded)"));
+        }
         if (tokens == null || isHealth(request.getPath())) {
             return null;
         }
@@ -77,11 +88,13 @@ final class AuthFilter {
         return null;
     }
 
+    /** The server hands on a request whose URL it cannot read as one to / that has lost its headers. */
+    private static boolean isUnreadable(HttpRequest<?> request) {
+        return request.getPath().equals("/") && request.getHeaders().names().isEmpty();
+    }
+
     private static boolean isHealth(String path) {
-        return path.equals("/health")
-                || path.startsWith("/health/")
-                || path.equals("/-/healthy")
-                || path.equals("/-/ready");
+        return path.equals("/health") || path.startsWith("/health/");
     }
 
     private static Role needed(HttpRequest<?> request) {

@@ -8,12 +8,17 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Stops the start when a key under {@code promflow} is set that no configuration record of the service reads, or when
@@ -68,11 +73,39 @@ final class KnownKeys {
 
     private static void checkValue(ApplicationContext context, String name, Class<?> type) {
         String value = context.getProperty(name, String.class).orElse("");
-        boolean isScalar = type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Duration.class;
-        if (isScalar && !value.isBlank() && context.getProperty(name, type).isEmpty()) {
-            String expected = type == Duration.class ? "a duration such as 500ms, 15s, 5m, 1h" : type.getSimpleName();
-            throw new ConfigurationException(name + ": \"" + value + "\" (expected: " + expected + ")");
+        if (isChecked(type) && !value.isBlank() && !isOfType(context, name, value, type)) {
+            throw new ConfigurationException(name + ": \"" + value + "\" (expected: " + expected(type) + ")");
         }
+    }
+
+    private static boolean isChecked(Class<?> type) {
+        return type.isPrimitive()
+                || type.isEnum()
+                || Number.class.isAssignableFrom(type)
+                || List.of(Boolean.class, Duration.class, URI.class, Path.class).contains(type);
+    }
+
+    private static boolean isOfType(ApplicationContext context, String name, String value, Class<?> type) {
+        // To the framework every word is a boolean, and those it does not know are false.
+        return isBoolean(type)
+                ? value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")
+                : context.getProperty(name, type).isPresent();
+    }
+
+    private static boolean isBoolean(Class<?> type) {
+        return type == boolean.class || type == Boolean.class;
+    }
+
+    private static String expected(Class<?> type) {
+        if (isBoolean(type)) {
+            return "true or false";
+        }
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(each -> String.valueOf(each).toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+        }
+        return type == Duration.class ? "a duration such as 500ms, 15s, 5m, 1h" : type.getSimpleName();
     }
 
     private static String asEnvironment(String key) {

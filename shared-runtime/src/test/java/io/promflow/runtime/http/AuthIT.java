@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.promflow.runtime.RecordedLog;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +65,8 @@ class AuthIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/things", "/prometheus", "/nowhere", "/healthy", "/health/../things"})
+    @ValueSource(
+            strings = {"/things", "/prometheus", "/nowhere", "/healthy", "/-/healthy", "/-/ready", "/health/../things"})
     void asksForATokenEverywhere(String path) throws Exception {
         var answer = send("GET", path, "", "");
 
@@ -128,6 +131,28 @@ class AuthIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/things?query=up{}", "/things?a=\"b\"", "/things?a=b|c", "/things?a=%zz", "/health?a=%zz"})
+    void saysThatAUrlIsNotValid(String url) throws Exception {
+        String answer = sendRaw("GET " + url + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n"
+                + "Authorization: Bearer readers\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("the URL is not valid (expected: URL-encoded)");
+    }
+
+    @Test
+    void opensNothingToARequestWithoutHeaders() throws Exception {
+        assertThat(sendRaw("GET /things HTTP/1.0\r\n\r\n")).matches("(?s)HTTP/1\\.[01] 401 .*");
+    }
+
+    private static String sendRaw(String request) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/readiness", "/health/liveness"})
     void tellsItsHealthToEverybody(String path) throws Exception {
         assertThat(send("GET", path, "", "").statusCode()).isEqualTo(200);
@@ -146,14 +171,24 @@ class AuthIT {
                 .satisfies(answer -> assertThat(answer.body()).doesNotContain("secret"));
     }
 
-    @Test
-    void letsEverybodyInWhenToldSo() throws Exception {
-        try (var open = start(Map.of("promflow.auth", "off"))) {
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "false"})
+    void letsEverybodyInWhenToldSo(String off) throws Exception {
+        try (var open = start(Map.of("promflow.auth", off))) {
             var request =
                     HttpRequest.newBuilder(open.getURI().resolve("/things")).build();
 
             assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void warnsThatEverybodyIsLetIn() {
+        try (var log = RecordedLog.of("io.promflow.runtime.auth");
+                var open = start(Map.of("promflow.auth", "off"))) {
+            assertThat(open.isRunning()).isTrue();
+            assertThat(log.lines()).containsExactly("WARN PROMFLOW_AUTH=off: everybody is let in");
         }
     }
 
