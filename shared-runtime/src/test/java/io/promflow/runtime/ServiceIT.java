@@ -3,6 +3,10 @@ package io.promflow.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -19,6 +23,28 @@ class ServiceIT {
         public static void main(String[] arguments) {
             Service.run(Started.class, arguments);
         }
+    }
+
+    /** Of a service that meets an error it does not survive. */
+    @Singleton
+    @Requires(property = "breaks", value = "true")
+    static final class Breaking implements ApplicationEventListener<ServerStartupEvent> {
+        private final ProcessEnd end;
+
+        Breaking(ProcessEnd end) {
+            this.end = end;
+        }
+
+        @Override
+        public void onApplicationEvent(ServerStartupEvent started) {
+            end.end();
+        }
+    }
+
+    @Test
+    void endsWithAnErrorItDoesNotSurvive() throws Exception {
+        assertThat(start("-1", Map.of("PROMFLOW_AUTH", "off", "BREAKS", "true")))
+                .doesNotContain("does not start");
     }
 
     @ParameterizedTest
@@ -47,6 +73,15 @@ class ServiceIT {
                     .contains("does not start: its port is in use (expected: a free one; PORT sets another)")
                     .doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void namesTheAddressThatIsNotItsOwn() throws Exception {
+        // 192.0.2.0/24 is for documentation: no machine has it.
+        assertThat(start("-1", Map.of("PROMFLOW_AUTH", "off", "MICRONAUT_SERVER_HOST", "192.0.2.1")))
+                .containsPattern("does not start: .*192\\.0\\.2\\.1.*: .*\\(expected: an address of this machine")
+                .doesNotContain("its port is in use")
+                .doesNotContain("\tat ");
     }
 
     /** What a service that does not start has written. */

@@ -66,9 +66,13 @@ public final class Json {
     /**
      * A record from its JSON.
      *
-     * @throws IOException when it is not JSON or not that record; the message names the place
+     * @throws IOException when it is not JSON or not that record, {@code null} among it; the message names the place
      */
     public static <T> T read(byte[] json, Class<T> type) throws IOException {
-        return MAPPER.readValue(json, type);
+        T value = MAPPER.readValue(json, type);
+        if (value == null) {
+            throw new IOException("null (expected: " + type.getSimpleName() + ")");
+        }
+        return value;
     }
 }

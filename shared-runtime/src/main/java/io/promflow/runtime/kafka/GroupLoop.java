@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -23,8 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A member of a consumer group on a thread of its own: polls, hands over, and commits only what was handled. At least
- * once: a batch whose handler throws comes again after a pause that doubles up to ten seconds, and nothing behind it in
- * its partitions is handed over before. {@link #health} says when that goes on.
+ * once: a batch whose handler throws comes again after a rest that doubles up to ten seconds, and nothing behind it in
+ * its partitions is handed over before. During a rest it keeps its place in the group. {@link #health} says when that
+ * goes on. Where {@link BatchHandler#handle} says that trying again is vain, the records come one at a time after
+ * {@value #TRIES} tries, and the one that the handler fails on becomes a dead letter: no record holds a partition up for
+ * good. An error that the loop does not survive ends the process.
  */
 public final class GroupLoop implements AutoCloseable {
     /** Hears which partitions this process owns; called on the loop's thread. */
@@ -35,24 +37,28 @@ public final class GroupLoop implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int TRIES = 4;
 
     private final String name;
     private final String topic;
+    private final KafkaSettings kafka;
     private final Consumer<String, byte[]> consumer;
     private final BatchHandler handler;
     private final boolean commits;
     private final @Nullable OwnershipListener ownership;
     private final Thread thread;
+    private final LoopState state;
     private final CountDownLatch assigned = new CountDownLatch(1);
     private volatile boolean closing;
-    private volatile @Nullable String failure;
     // owned by the loop's thread
     private final Set<Integer> owned = new TreeSet<>();
-    private Duration pause = FIRST_PAUSE;
+    private final Rest rest = new Rest();
+    private final Suspects suspects = new Suspects();
+    private int vainTries;
 
     private GroupLoop(
+            KafkaSettings kafka,
             Consumer<String, byte[]> consumer,
             String topic,
             String groupId,
@@ -61,6 +67,8 @@ public final class GroupLoop implements AutoCloseable {
             @Nullable OwnershipListener ownership) {
         this.name = groupId;
         this.topic = topic;
+        this.kafka = kafka;
+        this.state = new LoopState(groupId);
         this.consumer = consumer;
         this.handler = handler;
         this.commits = commits;
@@ -70,7 +78,7 @@ public final class GroupLoop implements AutoCloseable {
 
     /** A loop that commits a batch's offsets when its handler has returned. Started by {@link #start}. */
     public static GroupLoop of(KafkaSettings kafka, String topic, String groupId, BatchHandler handler) {
-        return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, true, null);
+        return new GroupLoop(kafka, kafka.groupConsumer(groupId), topic, groupId, handler, true, null);
     }
 
     /**
@@ -79,13 +87,13 @@ public final class GroupLoop implements AutoCloseable {
      */
     public static GroupLoop ofAtMost(
             KafkaSettings kafka, String topic, String groupId, int maxRecords, BatchHandler handler) {
-        return new GroupLoop(kafka.groupConsumer(groupId, maxRecords), topic, groupId, handler, true, null);
+        return new GroupLoop(kafka, kafka.groupConsumer(groupId, maxRecords), topic, groupId, handler, true, null);
     }
 
     /** As {@link #of}, telling the listener which partitions are owned. */
     public static GroupLoop owning(
             KafkaSettings kafka, String topic, String groupId, BatchHandler handler, OwnershipListener ownership) {
-        return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, true, ownership);
+        return new GroupLoop(kafka, kafka.groupConsumer(groupId), topic, groupId, handler, true, ownership);
     }
 
     /** As {@link #owning}, gathering records as said. */
@@ -96,7 +104,7 @@ public final class GroupLoop implements AutoCloseable {
             Gather gather,
             BatchHandler handler,
             OwnershipListener ownership) {
-        return new GroupLoop(kafka.groupConsumer(groupId, gather), topic, groupId, handler, true, ownership);
+        return new GroupLoop(kafka, kafka.groupConsumer(groupId, gather), topic, groupId, handler, true, ownership);
     }
 
     /**
@@ -112,12 +120,12 @@ public final class GroupLoop implements AutoCloseable {
             String memberName,
             BatchHandler handler,
             OwnershipListener ownership) {
-        return new GroupLoop(kafka.owner(groupId, memberName), topic, groupId, handler, true, ownership);
+        return new GroupLoop(kafka, kafka.owner(groupId, memberName), topic, groupId, handler, true, ownership);
     }
 
     /** A loop whose handler commits the offsets itself, in its producer's transaction. */
     public static GroupLoop transactional(KafkaSettings kafka, String topic, String groupId, BatchHandler handler) {
-        return new GroupLoop(kafka.groupConsumer(groupId), topic, groupId, handler, false, null);
+        return new GroupLoop(kafka, kafka.groupConsumer(groupId), topic, groupId, handler, false, null);
     }
 
     /** The consumer group's id. */
@@ -133,7 +141,16 @@ public final class GroupLoop implements AutoCloseable {
 
     /** Null while all is well or a {@link TargetAway}; else why the last batch could not be handled. Thread-safe. */
     public @Nullable String health() {
-        return thread.isAlive() || closing ? failure : "the loop has ended";
+        return hasEnded() ? "the loop has ended" : state.failure();
+    }
+
+    /** What everybody may know of it. */
+    LoopState.Kind kind() {
+        return state.kind();
+    }
+
+    boolean hasEnded() {
+        return !thread.isAlive() && !closing;
     }
 
     /** Whether the group has given this member its place. Thread-safe. */
@@ -149,35 +166,26 @@ public final class GroupLoop implements AutoCloseable {
             }
         } catch (WakeupException | InterruptException e) {
             if (!closing) {
-                throw e;
+                kafka.ended("consumer group member " + name, e);
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("consumer group {} has lost a member: it ended with an error and needs a restart", name, e);
-            throw e;
+            kafka.ended("consumer group member " + name, e);
         }
     }
 
     private void step() {
-        ConsumerRecords<String, byte[]> polled = consumer.poll(Duration.ofMillis(500));
+        if (!rest.isOn() && !consumer.paused().isEmpty()) {
+            consumer.resume(consumer.paused());
+        }
+        ConsumerRecords<String, byte[]> polled = consumer.poll(rest.left(POLL));
         if (polled.isEmpty()) {
             return;
         }
-        Batch batch = batch(polled);
-        try {
-            handler.handle(batch);
-            if (commits) {
-                consumer.commitSync(batch.next());
-            }
-            failure = null;
-            pause = FIRST_PAUSE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing = true;
-        } catch (WakeupException | InterruptException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (!closing) {
-                again(polled, e);
+        List<Batch> parts = suspects.parts(batch(polled));
+        for (int i = 0; i < parts.size(); i++) {
+            if (closing || !isDone(parts.get(i))) {
+                sendBack(parts.subList(i, parts.size()));
+                return;
             }
         }
     }
@@ -185,39 +193,85 @@ public final class GroupLoop implements AutoCloseable {
     private Batch batch(ConsumerRecords<String, byte[]> polled) {
         var records = new ArrayList<ConsumerRecord<String, byte[]>>(polled.count());
         polled.forEach(records::add);
-        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-        polled.partitions().forEach(partition -> {
-            var inPartition = polled.records(partition);
-            next.put(
-                    partition,
-                    new OffsetAndMetadata(
-                            inPartition.get(inPartition.size() - 1).offset() + 1));
-        });
-        return new Batch(records, next, consumer.groupMetadata());
+        return new Batch(records, polled.nextOffsets(), consumer.groupMetadata());
     }
 
-    private void again(ConsumerRecords<String, byte[]> polled, RuntimeException error) {
-        if (error instanceof TargetAway away) {
-            pause = away.notBefore().compareTo(pause) > 0 ? away.notBefore() : pause;
-            LOG.warn("{}: {} ms until the next try: {}", name, pause.toMillis(), error.getMessage());
-            failure = null;
-        } else {
-            LOG.warn("{}: {} records of {} come again in {} ms", name, polled.count(), topic, pause.toMillis(), error);
-            failure = String.valueOf(error.getMessage());
-        }
-        for (TopicPartition partition : polled.partitions()) {
-            if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, polled.records(partition).get(0).offset());
-            }
-        }
+    private boolean isDone(Batch part) {
         try {
-            Thread.sleep(pause.toMillis());
+            handler.handle(part);
+            if (commits) {
+                commit(part);
+            }
+            state.succeeded();
+            rest.reset();
+            vainTries = 0;
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing = true;
+            return false;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            return !closing && isBuried(part, e);
         }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    /** {@link #close} may wake up a commit of what was done. */
+    private void commit(Batch part) {
+        try {
+            consumer.commitSync(part.next());
+        } catch (WakeupException e) {
+            consumer.commitSync(part.next());
+            throw e;
+        }
+    }
+
+    /** Makes a dead letter of a record that came alone and that trying again is vain for. Else begins a rest. */
+    private boolean isBuried(Batch part, Throwable error) {
+        ConsumerRecord<String, byte[]> first = part.records().get(0);
+        boolean vain = Fault.isOfARecord(error);
+        if (vain && part.records().size() == 1 && suspects.contains(first)) {
+            return isBuried(part, first, error);
+        }
+        if (vain && ++vainTries >= TRIES) {
+            suspects.add(part);
+        }
+        rest(part, error);
+        return false;
+    }
+
+    private boolean isBuried(Batch part, ConsumerRecord<String, byte[]> culprit, Throwable error) {
+        try {
+            new Burial(kafka, name).bury(culprit, error);
+            commit(part);
+            LOG.warn("{}: {}-{}@{} is a dead letter", name, topic, culprit.partition(), culprit.offset(), error);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            rest(part, e);
+        }
+        return false;
+    }
+
+    /** Leaves the partitions alone for a while, and goes on polling: the group must not wait for this member. */
+    private void rest(Batch part, Throwable error) {
+        Duration length = rest.begin(error instanceof TargetAway away ? away.retryAfter() : Duration.ZERO);
+        consumer.pause(consumer.assignment());
+        var kind = error instanceof TargetAway ? LoopState.Kind.WAITING : LoopState.Kind.STUCK;
+        state.failed(kind, part, length.toMillis(), error);
+    }
+
+    private void sendBack(List<Batch> parts) {
+        Map<TopicPartition, Long> first = new HashMap<>();
+        parts.forEach(part -> part.records()
+                .forEach(each -> first.merge(new TopicPartition(topic, each.partition()), each.offset(), Math::min)));
+        first.keySet().retainAll(consumer.assignment());
+        first.forEach(consumer::seek);
     }
 
     /** Ends after the batch in hand; leaves the group, so that others take over at once. */
@@ -240,6 +294,9 @@ public final class GroupLoop implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> owned.add(partition.partition()));
+            if (rest.isOn()) {
+                consumer.pause(partitions);
+            }
             tell();
             assigned.countDown();
         }
@@ -247,6 +304,8 @@ public final class GroupLoop implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> owned.remove(partition.partition()));
+            suspects.forget(partitions);
+            state.lost(partitions);
             tell();
         }
 

@@ -1,10 +1,15 @@
 package io.promflow.runtime.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.promflow.runtime.ProcessEnd;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -16,6 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes Kafka clients. Everything under {@code kafka.} in the configuration (servers, TLS, SASL …) reaches each of them;
@@ -23,11 +31,32 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 @Singleton
 public final class KafkaSettings {
-    private final Properties shared;
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaSettings.class);
 
-    KafkaSettings(KafkaDefaultConfiguration configuration) {
+    private final Properties shared;
+    private final @Nullable ProcessEnd processEnd;
+    private final KafkaMeters meters;
+
+    KafkaSettings(
+            KafkaDefaultConfiguration configuration,
+            @Nullable ProcessEnd processEnd,
+            @Nullable MeterRegistry registry) {
         this.shared = new Properties();
         this.shared.putAll(configuration.getConfig());
+        this.processEnd = processEnd;
+        this.meters = new KafkaMeters(registry == null ? new CompositeMeterRegistry() : registry);
+    }
+
+    KafkaMeters meters() {
+        return meters;
+    }
+
+    /** Says once that a thread which the service needs has ended, and ends the process. */
+    void ended(String what, Throwable error) {
+        LOG.error("{} has ended with an error, and so does the process", what, error);
+        if (processEnd != null) {
+            processEnd.end();
+        }
     }
 
     /** A producer that loses nothing it reported as written: {@code acks=all}, idempotent, retrying for two minutes. */
@@ -63,8 +92,8 @@ public final class KafkaSettings {
         return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
     }
 
-    private Properties producerProperties() {
-        Properties properties = copy();
+    Properties producerProperties() {
+        Properties properties = metered();
         properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
         properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -122,21 +151,43 @@ public final class KafkaSettings {
     public Consumer<String, byte[]> freeConsumer() {
         Properties properties = consumerProperties();
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // How late partitions that are added to a topic are seen.
+        properties.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, "60000");
         // A question for the end of a topic waits behind the fetch that is under way.
         properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
         return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private Properties consumerProperties() {
-        Properties properties = copy();
+    Properties consumerProperties() {
+        Properties properties = metered();
         properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         return properties;
     }
 
+    /** Gives up on an answer after five seconds: who asks tries again, and can say so in the meantime. */
     Admin admin() {
-        return Admin.create(copy());
+        Properties properties = copy();
+        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
+        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "4000");
+        return Admin.create(properties);
+    }
+
+    String bootstrapServers() {
+        return String.valueOf(shared.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+    }
+
+    /** Those the user names, and ours. */
+    private Properties metered() {
+        Properties properties = copy();
+        properties.merge(
+                CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+                ClientMeters.class.getName(),
+                (named, ours) -> named + "," + ours);
+        properties.put(ClientMeters.REGISTRY, meters.registry());
+        return properties;
     }
 
     private Properties copy() {

@@ -7,23 +7,23 @@ import java.time.Duration;
  * after any failure, but the service stays ready: it waits for somebody else, and can still take in what comes.
  */
 public final class TargetAway extends RuntimeException {
-    /** Longer than that the loop would lose its place in the consumer group. */
+    /** A target that asks for more may be back sooner than it thought. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    private final Duration notBefore;
+    private final Duration retryAfter;
 
     /** @param message what the target answered, in one sentence; it is logged */
     public TargetAway(String message) {
         this(message, Duration.ZERO);
     }
 
-    /** @param notBefore the least time until the next try, as the target asked for; of more than two minutes, two count */
-    public TargetAway(String message, Duration notBefore) {
+    /** @param retryAfter the least time until the next try, as the target asked for; of more than two minutes, two count */
+    public TargetAway(String message, Duration retryAfter) {
         super(message);
-        this.notBefore = notBefore.compareTo(LONGEST) > 0 ? LONGEST : notBefore;
+        this.retryAfter = retryAfter.compareTo(LONGEST) > 0 ? LONGEST : retryAfter;
     }
 
-    Duration notBefore() {
-        return notBefore;
+    Duration retryAfter() {
+        return retryAfter;
     }
 }

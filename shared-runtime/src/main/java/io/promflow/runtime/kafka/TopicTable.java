@@ -1,5 +1,6 @@
 package io.promflow.runtime.kafka;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A compacted topic as a table: the newest value of each key, followed on a thread of its own, every partition, without
- * a consumer group, so that each process sees all of it. Reading is thread-safe.
+ * A compacted topic as a table: the newest value of each key, followed on a thread of its own, every partition, those
+ * that are added among them, without a consumer group, so that each process sees all of it. Reading is thread-safe.
  *
  * @param <V> what a value decodes to
  */
@@ -33,13 +34,13 @@ public final class TopicTable<V> implements AutoCloseable {
     @FunctionalInterface
     public interface Decoder<V> {
         /**
-         * @throws java.io.IOException when the record is not what it should be: it is logged and left out, and the row
+         * @throws IOException when the record is not what it should be: it is logged, counted and left out, and the row
          *     before it stays
          */
-        V decode(String key, byte[] value) throws java.io.IOException;
+        V decode(String key, byte[] value) throws IOException;
     }
 
-    /** Hears each change, in order, on the table's thread. Must not block. */
+    /** Hears each change, in order, on the table's thread. Must not block. What it throws is logged and counted. */
     @FunctionalInterface
     public interface ChangeListener<V> {
         /** @param value null when the row is gone */
@@ -47,7 +48,10 @@ public final class TopicTable<V> implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicTable.class);
+    /** Costs nothing: the client looks into its metadata, which is a minute old at most. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    private final KafkaSettings kafka;
     private final String topic;
     private final Consumer<String, byte[]> consumer;
     private final Decoder<V> decoder;
@@ -60,8 +64,11 @@ public final class TopicTable<V> implements AutoCloseable {
     // owned by the table's thread
     private final List<CompletableFuture<@Nullable Void>> asked = new ArrayList<>();
     private Map<TopicPartition, Long> ends = Map.of();
+    private List<TopicPartition> partitions = List.of();
+    private long lookedAt;
 
     public TopicTable(KafkaSettings kafka, String topic, Decoder<V> decoder, ChangeListener<V> listener) {
+        this.kafka = kafka;
         this.topic = topic;
         this.consumer = kafka.freeConsumer();
         this.decoder = decoder;
@@ -112,24 +119,54 @@ public final class TopicTable<V> implements AutoCloseable {
 
     private void run() {
         try (consumer) {
-            List<TopicPartition> partitions = partitions();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
             while (!closing) {
-                follow(partitions);
+                findPartitions();
+                follow();
             }
         } catch (WakeupException | InterruptException e) {
             if (!closing) {
-                throw e;
+                kafka.ended("the table of " + topic, e);
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("table of {} has ended with an error and needs a restart", topic, e);
-            throw e;
+            kafka.ended("the table of " + topic, e);
+        }
+    }
+
+    /** Also those that were added since. A topic that was just made may not be known to every broker yet. */
+    private void findPartitions() {
+        if (!partitions.isEmpty() && System.nanoTime() - lookedAt < LOOK_EVERY.toNanos()) {
+            return;
+        }
+        lookedAt = System.nanoTime();
+        List<TopicPartition> found = partitionsNow();
+        var added = new ArrayList<>(found);
+        added.removeAll(partitions);
+        if (!added.isEmpty()) {
+            consumer.assign(found);
+            consumer.seekToBeginning(added);
+            partitions = found;
+            ends = Map.of();
+        } else if (found.isEmpty()) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private List<TopicPartition> partitionsNow() {
+        try {
+            return consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (RetriableException e) {
+            LOG.warn("the partitions of {} cannot be asked for now: {}", topic, e.getMessage());
+            return partitions;
         }
     }
 
     /** Reads on; answers those who wait for what is in the topic now. */
-    private void follow(List<TopicPartition> partitions) {
+    private void follow() {
+        if (partitions.isEmpty()) {
+            return;
+        }
         try {
             if (asked.isEmpty() && !waiting.isEmpty()) {
                 drainTo(asked);
@@ -142,10 +179,10 @@ public final class TopicTable<V> implements AutoCloseable {
                 asked.forEach(future -> future.complete(null));
                 asked.clear();
             }
+            consumer.poll(Duration.ofMillis(asked.isEmpty() ? 20 : 5)).forEach(this::apply);
         } catch (RetriableException e) {
             LOG.warn("{} cannot be read now: {}", topic, e.getMessage());
         }
-        consumer.poll(Duration.ofMillis(asked.isEmpty() ? 20 : 5)).forEach(this::apply);
     }
 
     private void drainTo(List<CompletableFuture<@Nullable Void>> asked) {
@@ -154,43 +191,41 @@ public final class TopicTable<V> implements AutoCloseable {
         }
     }
 
-    /** A topic that was just made may not be known to every broker yet. */
-    private List<TopicPartition> partitions() {
-        var found = consumer.partitionsFor(topic);
-        while (found.isEmpty() && !closing) {
-            LOG.info("waiting for topic {}", topic);
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-            found = consumer.partitionsFor(topic);
-        }
-        return found.stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-    }
-
     private boolean isAt(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
+    /** Whatever a record makes the decoder or the listener throw, the records behind it are read. */
     private void apply(ConsumerRecord<String, byte[]> message) {
-        if (message.key() == null) {
-            LOG.warn("{}-{}@{} has no key and is left out", topic, message.partition(), message.offset());
-        } else if (message.value() == null) {
-            rows.remove(message.key());
-            listener.changed(message.key(), null);
-        } else {
-            try {
+        try {
+            if (message.key() == null) {
+                throw new IOException("no key (expected: the row's)");
+            }
+            if (message.value() == null) {
+                rows.remove(message.key());
+                listener.changed(message.key(), null);
+            } else {
                 V row = decoder.decode(message.key(), message.value());
                 rows.put(message.key(), row);
                 listener.changed(message.key(), row);
-            } catch (java.io.IOException e) {
-                LOG.warn(
-                        "{}-{}@{} is left out, its key keeps the row before: {}",
-                        topic,
-                        message.partition(),
-                        message.offset(),
-                        e.getMessage());
             }
+        } catch (IOException e) {
+            skip(message, e, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            skip(message, e, e.toString());
         }
+    }
+
+    private void skip(ConsumerRecord<String, byte[]> message, Exception error, String shown) {
+        kafka.meters().skipped(topic);
+        LOG.warn(
+                "{}-{}@{}, key {}, is left out: {}",
+                topic,
+                message.partition(),
+                message.offset(),
+                message.key(),
+                shown);
+        LOG.debug("{}-{}@{}", topic, message.partition(), message.offset(), error);
     }
 
     @Override

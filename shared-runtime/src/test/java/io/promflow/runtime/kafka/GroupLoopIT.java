@@ -1,34 +1,57 @@
 package io.promflow.runtime.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthResult;
+import io.promflow.runtime.ProcessEnd;
+import io.promflow.schemas.EventHeaders;
 import io.promflow.testkit.TestKafka;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import reactor.core.publisher.Mono;
 
 class GroupLoopIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static TestKafka broker;
     private static ApplicationContext context;
     private static KafkaSettings kafka;
+
+    private static final AtomicInteger ends = new AtomicInteger();
+
+    /** What a dependency that is away is told by. */
+    private static final class Away extends RuntimeException {
+        Away() {
+            super("the third party's words");
+        }
+    }
 
     /** One topic and one group for each test. */
     private String topic = "";
@@ -36,8 +59,10 @@ class GroupLoopIT {
     @BeforeAll
     static void start() throws IOException {
         broker = TestKafka.start();
-        context = ApplicationContext.run(
-                Map.of("promflow.auth", "off", "kafka.bootstrap.servers", broker.bootstrapServers()));
+        context = ApplicationContext.builder()
+                .properties(Map.of("promflow.auth", "off", "kafka.bootstrap.servers", broker.bootstrapServers()))
+                .singletons((ProcessEnd) ends::incrementAndGet)
+                .start();
         kafka = context.getBean(KafkaSettings.class);
     }
 
@@ -178,6 +203,199 @@ class GroupLoopIT {
         }
     }
 
+    @Test
+    void makesADeadLetterOfTheRecordItsHandlerFailsOn() {
+        broker.createTopic(topic + ".dlq", 1);
+        var handled = new CopyOnWriteArrayList<String>();
+        BatchHandler handler = batch -> {
+            if (values(batch).contains("3")) {
+                throw new NullPointerException("a bug");
+            }
+            handled.addAll(values(batch));
+        };
+        send(1, 5);
+        try (var loop = GroupLoop.of(kafka, topic, topic, handler).start()) {
+            await().atMost(LIMIT).until(() -> committed() == 5);
+
+            assertThat(loop.health()).isNull();
+        }
+        assertThat(handled).containsExactly("1", "2", "4", "5");
+        assertThat(broker.read(topic + ".dlq")).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).asString(UTF_8).isEqualTo("3");
+            assertThat(Event.header(letter.headers(), EventHeaders.DEAD_REASON)).isEqualTo("HANDLER_FAILED");
+            assertThat(Event.header(letter.headers(), EventHeaders.DEAD_EXCEPTION))
+                    .isEqualTo("java.lang.NullPointerException");
+            assertThat(Event.header(letter.headers(), EventHeaders.DEAD_OFFSET)).isEqualTo("2");
+        });
+    }
+
+    @Test
+    void leavesTheOffsetsToATransactionButNotThoseOfADeadLetter() {
+        broker.createTopic(topic + ".dlq", 1);
+        broker.createTopic(topic + "-out", 1);
+        send(1, 3);
+        try (var producer = kafka.transactionalProducer(topic)) {
+            producer.initTransactions();
+            BatchHandler handler = batch -> {
+                if (values(batch).contains("2")) {
+                    throw new IllegalArgumentException("a bug");
+                }
+                producer.beginTransaction();
+                for (String value : values(batch)) {
+                    Future<?> unused = producer.send(new ProducerRecord<>(topic + "-out", value.getBytes(UTF_8)));
+                }
+                producer.sendOffsetsToTransaction(batch.next(), batch.member());
+                producer.commitTransaction();
+            };
+            try (var loop =
+                    GroupLoop.transactional(kafka, topic, topic, handler).start()) {
+                await().atMost(LIMIT).until(() -> committed() == 3);
+                assertThat(loop.health()).isNull();
+            }
+        }
+        assertThat(broker.read(topic + "-out"))
+                .extracting(each -> new String(each.value(), UTF_8))
+                .containsExactly("1", "3");
+        assertThat(broker.read(topic + ".dlq")).hasSize(1);
+    }
+
+    @Test
+    void commitsNothingOfATransactionalHandlerItself() {
+        var tries = new AtomicInteger();
+        send(1, 1);
+        try (var loop = GroupLoop.transactional(kafka, topic, topic, batch -> tries.incrementAndGet())
+                .start()) {
+            await().until(() -> tries.get() == 1);
+            assertThat(loop.health()).isNull();
+        }
+        try (var loop = GroupLoop.transactional(kafka, topic, topic, batch -> tries.incrementAndGet())
+                .start()) {
+            await().until(() -> tries.get() == 2);
+            assertThat(loop.health()).isNull();
+        }
+    }
+
+    @Test
+    void waitsForWhatItGathers() {
+        var sizes = new CopyOnWriteArrayList<Integer>();
+        var gather = new Gather(4, 1_000_000, Duration.ofSeconds(2));
+        try (var loop = GroupLoop.gathering(
+                        kafka,
+                        topic,
+                        topic,
+                        gather,
+                        batch -> sizes.add(batch.records().size()),
+                        partitions -> {})
+                .start()) {
+            await().until(loop::hasJoined);
+            send(1, 6);
+            await().until(() -> sizes.stream().mapToInt(size -> size).sum() == 6);
+        }
+
+        assertThat(sizes).allMatch(size -> size <= 4).anyMatch(size -> size > 1);
+    }
+
+    @Test
+    void keepsItsPlaceInTheGroupDuringARest() {
+        String shared = topic + "-2";
+        broker.createTopic(shared, 2);
+        broker.send(shared, "key", "1");
+        var tries = new AtomicInteger();
+        var second = new CopyOnWriteArraySet<Integer>();
+        BatchHandler resting = batch -> {
+            tries.incrementAndGet();
+            throw new TargetAway("come in two minutes", Duration.ofMinutes(2));
+        };
+        var one = GroupLoop.of(kafka, shared, shared, resting).start();
+        await().until(() -> tries.get() == 1);
+        try (var two = GroupLoop.owning(kafka, shared, shared, resting, replace(second))
+                .start()) {
+            await().atMost(LIMIT).until(() -> second.size() == 1);
+            assertThat(two.hasJoined()).isTrue();
+            assertThat(one.health()).isNull();
+        }
+
+        assertThat(CompletableFuture.runAsync(one::close)).succeedsWithin(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void isWellAgainWhenAnotherMemberHasWhatItFailedOn() {
+        send(1, 1);
+        BatchHandler failing = batch -> {
+            throw new Away();
+        };
+        try (var loop = GroupLoop.of(kafka, topic, topic, failing).start()) {
+            await().until(() -> loop.health() != null);
+            // The assignor gives the one partition to the member whose name is first.
+            try (var other = new KafkaConsumer<String, String>(
+                    Map.of("bootstrap.servers", broker.bootstrapServers(), "group.id", topic, "client.id", "aaa"),
+                    new StringDeserializer(),
+                    new StringDeserializer())) {
+                other.subscribe(List.of(topic));
+                await().atMost(LIMIT).until(() -> {
+                    other.poll(Duration.ofMillis(100));
+                    return other.assignment().size() == 1;
+                });
+
+                await().until(() -> loop.health() == null);
+            }
+        }
+    }
+
+    @Test
+    void tellsEverybodyThatItIsStuckButNotWhatTheThirdPartySaid() {
+        send(1, 1);
+        BatchHandler failing = batch -> {
+            throw new Away();
+        };
+        try (var loop = GroupLoop.of(kafka, topic, topic, failing).start()) {
+            await().until(() -> loop.health() != null);
+
+            assertThat(loop.health()).isEqualTo("the third party's words");
+            assertThat(readiness(loop).getStatus()).isEqualTo(HealthStatus.DOWN);
+            assertThat(readiness(loop).getDetails()).isEqualTo(Map.of(topic, "stuck"));
+        }
+    }
+
+    @Test
+    void isReadyWhileItWaitsForItsTargetAndNotBeforeItHasJoined() {
+        send(1, 1);
+        BatchHandler waiting = batch -> {
+            throw new TargetAway("the target answered 503");
+        };
+        var loop = GroupLoop.of(kafka, topic, topic, waiting);
+        try (loop) {
+            loop.start();
+            assertThat(readiness(loop).getDetails()).isEqualTo(Map.of(topic, "joining its consumer group"));
+            assertThat(readiness(loop).getStatus()).isEqualTo(HealthStatus.DOWN);
+
+            await().until(() -> Map.of(topic, "waiting for its target")
+                    .equals(readiness(loop).getDetails()));
+            assertThat(readiness(loop).getStatus()).isEqualTo(HealthStatus.UP);
+        }
+    }
+
+    @Test
+    void endsTheProcessWithAnErrorItDoesNotSurvive() {
+        int before = ends.get();
+        send(1, 1);
+        BatchHandler broken = batch -> {
+            throw new LinkageError("a class is missing");
+        };
+        try (var loop = GroupLoop.of(kafka, topic, topic, broken).start()) {
+            await().until(() -> ends.get() == before + 1);
+            await().until(() -> loop.health() != null);
+
+            assertThat(readiness(loop).getDetails()).isEqualTo(Map.of(topic, "ended"));
+        }
+    }
+
+    private static HealthResult readiness(GroupLoop loop) {
+        return Mono.from(new LoopHealth(List.of(loop), List.of()).getResult())
+                .blockOptional()
+                .orElseThrow();
+    }
+
     private static GroupLoop.OwnershipListener replace(Set<Integer> owned) {
         return partitions -> {
             owned.retainAll(partitions);
@@ -192,7 +410,7 @@ class GroupLoopIT {
     private static List<String> values(Batch batch) {
         var values = new ArrayList<String>();
         for (ConsumerRecord<String, byte[]> message : batch.records()) {
-            values.add(new String(message.value(), java.nio.charset.StandardCharsets.UTF_8));
+            values.add(new String(message.value(), UTF_8));
         }
         return values;
     }

@@ -1,16 +1,23 @@
 package io.promflow.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.promflow.runtime.RecordedLog;
 import io.promflow.schemas.Topic;
 import io.promflow.testkit.TestKafka;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class TopicsIT {
     private static final List<Topic> WANTED =
             List.of(Topic.SOURCES, Topic.RAW_RESPONSES, Topic.METRIC_EVENTS, Topic.NOTIFICATION_RESULTS);
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static TestKafka broker;
     private static Admin admin;
@@ -40,15 +49,23 @@ class TopicsIT {
         var all = new java.util.HashMap<String, Object>(settings);
         all.put("promflow.auth", "off");
         all.put("kafka.bootstrap.servers", broker.bootstrapServers());
-        try (var context = ApplicationContext.run(all)) {
-            context.getBean(Topics.class).ensure(WANTED);
+        ensure(all, WANTED, Duration.ofMinutes(1));
+    }
+
+    private static void ensure(Map<String, Object> settings, List<Topic> topics, Duration patience) {
+        try (var context = ApplicationContext.run(settings)) {
+            context.getBean(Topics.class).ensure(topics, patience);
         }
+    }
+
+    private static Map<String, Object> at(String servers) {
+        return Map.of("promflow.auth", "off", "kafka.bootstrap.servers", servers);
     }
 
     @Test
     void makesEachTopicAndItsDeadLetters() throws Exception {
         assertThat(names())
-                .containsExactlyInAnyOrder(
+                .contains(
                         "promflow.sources",
                         "promflow.sources.dlq",
                         "promflow.raw-responses",
@@ -77,13 +94,83 @@ class TopicsIT {
 
     @Test
     void leavesWhatIsThereAsItIs() throws Exception {
-        Set<String> before = names();
 
         ensure(Map.of("promflow.topics.partitions", 9, "promflow.topics.raw-retention", "5d"));
 
-        assertThat(names()).isEqualTo(before);
         assertThat(partitions("promflow.raw-responses")).isEqualTo(4);
         assertThat(setting("promflow.raw-responses", "retention.ms")).isEqualTo(days(2));
+    }
+
+    @Test
+    void asksForTwoInSyncCopiesOfThree() throws Exception {
+        assertThat(setting("promflow.sources", "min.insync.replicas")).isEqualTo("1");
+        try (var context = ApplicationContext.run(Map.of("promflow.auth", "off", "promflow.topics.replication", 3))) {
+            assertThat(context.getBean(Topics.class).wanted(WANTED))
+                    .allSatisfy(topic -> assertThat(topic.configs()).containsEntry("min.insync.replicas", "2"));
+        }
+    }
+
+    @Test
+    void givesUpOnABrokerThatDoesNotAnswerAndNamesIt() throws Exception {
+        String nobody = "127.0.0.1:" + freePort();
+        try (var log = RecordedLog.of("io.promflow.runtime.kafka")) {
+            var ensured = CompletableFuture.runAsync(() -> ensure(at(nobody), WANTED, Duration.ofSeconds(7)));
+
+            assertThat(ensured)
+                    .failsWithin(Duration.ofSeconds(45))
+                    .withThrowableThat()
+                    .withMessageContaining("topics could not be made at " + nobody);
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN waiting for the Kafka broker at " + nobody));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void doesNotStartWithATopicThatLosesWhatItHasToKeep() throws Exception {
+        make("promflow.gateway-groups", Map.of("cleanup.policy", "delete"));
+        make("promflow.pushed-groups", Map.of("cleanup.policy", "compact,delete"));
+
+        assertThatThrownBy(() -> ensure(at(broker.bootstrapServers()), List.of(Topic.GATEWAY_GROUPS), LIMIT))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("topic promflow.gateway-groups: cleanup.policy is delete (expected: compact)");
+        assertThatThrownBy(() -> ensure(at(broker.bootstrapServers()), List.of(Topic.PUSHED_GROUPS), LIMIT))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("(expected: compact)");
+        admin.deleteTopics(List.of(
+                        "promflow.gateway-groups",
+                        "promflow.gateway-groups.dlq",
+                        "promflow.pushed-groups",
+                        "promflow.pushed-groups.dlq"))
+                .all()
+                .get();
+    }
+
+    @Test
+    void saysWhatIsNotAsItShouldBe() throws Exception {
+        make("promflow.alerts", Map.of("cleanup.policy", "compact", "max.message.bytes", "1000"));
+        try (var log = RecordedLog.of("io.promflow.runtime.kafka")) {
+            ensure(at(broker.bootstrapServers()), List.of(Topic.ALERTS), Duration.ofMinutes(1));
+
+            assertThat(log.lines())
+                    .contains(
+                            "WARN topic promflow.alerts: cleanup.policy is compact (expected: delete)",
+                            "WARN topic promflow.alerts: max.message.bytes is 1000 (expected: 20971520 or more)");
+        }
+        admin.deleteTopics(List.of("promflow.alerts", "promflow.alerts.dlq"))
+                .all()
+                .get();
+    }
+
+    private static void make(String topic, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(settings)))
+                .all()
+                .get();
     }
 
     private static String days(int days) {
