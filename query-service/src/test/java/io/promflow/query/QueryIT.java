@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
@@ -150,6 +151,66 @@ class QueryIT {
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("parse error");
         assertThat(selector).startsWith("HTTP/1.1 200").contains("\"result\":[]");
+    }
+
+    /** Of one connection, before the first is answered; some are the framework's. */
+    @Test
+    void answersRequestsOfOneConnectionInTheirOrder() throws Exception {
+        String head = " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n";
+        String post = "POST /api/v1/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 18\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\nquery=2000&time=42";
+
+        String answers = raw(
+                service.getURI(),
+                "GET /api/v1/query?query=1000&time=42" + head + "GET /health" + head + post + "GET /nowhere" + head
+                        + "GET /api/v1/openapi.json" + head
+                        + "GET /api/v1/query?query=3000&time=42 HTTP/1.1\r\nAuthorization: Bearer " + TOKEN);
+
+        assertThat(answers)
+                .containsSubsequence(
+                        "[42,\"1000\"]",
+                        "\"query-service\"",
+                        "[42,\"2000\"]",
+                        "HTTP/1.1 404",
+                        "\"openapi\"",
+                        "[42,\"3000\"]");
+    }
+
+    /** As Grafana's data source asks: for health, its version, metadata, variables, panels, instant values, exemplars. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | query            | query=1%2B1&time=1700000000",
+                "GET  | status/buildinfo | ",
+                "GET  | metadata         | limit=1&metric=up",
+                "POST | labels           | start=1&end=2",
+                "GET  | label/__name__/values | start=1&end=2",
+                "GET  | label/job/values | start=1&end=2&match%5B%5D=up",
+                "POST | series           | start=1&end=2&match%5B%5D=up",
+                "POST | query_range      | query=vector%2842%29&start=1700000000&end=1700003600&step=15",
+                "POST | query            | query=vector%2842%29&time=1700000000",
+                "GET  | query_exemplars  | query=up&start=1&end=2",
+                "GET  | rules            | "
+            })
+    void answersGrafana(String method, String endpoint, String parameters) throws Exception {
+        boolean isPost = method.equals("POST");
+        String given = parameters == null ? "" : parameters;
+        var bodies = new ArrayList<String>();
+        for (String url : List.of(prometheus.url(), service.getURI().toString())) {
+            var request = authorized(api(url, isPost || given.isEmpty() ? endpoint : endpoint + "?" + given))
+                    .header("User-Agent", "Grafana/11.0.0")
+                    .header("X-Dashboard-Uid", "abc")
+                    .header("X-Panel-Id", "1");
+            if (isPost) {
+                request.header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(given));
+            }
+            var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            bodies.add(answer.body());
+        }
+        assertThat(bodies.get(1)).isEqualTo(bodies.get(0));
     }
 
     @Test

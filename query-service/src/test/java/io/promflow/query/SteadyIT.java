@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.promflow.query.FakePrometheus.Mood;
@@ -22,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What happens when Prometheus, or a caller, does not do its part. */
 class SteadyIT {
@@ -189,6 +196,42 @@ class SteadyIT {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    @Test
+    void writesEachQuestionToTheAuditLog() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        var audit = (Logger) LoggerFactory.getLogger("io.promflow.query.audit");
+        lines.start();
+        audit.addAppender(lines);
+        audit.setLevel(Level.INFO);
+        try (var service = service("audit=on")) {
+            ask(service, "up&time=1");
+
+            await().atMost(LIMIT).until(() -> !lines.list.isEmpty());
+            assertThat(lines.list.get(0).getFormattedMessage())
+                    .contains("\"token\":\"anybody\"", "\"query\":\"up\"", "\"status\":200", "\"cache\":\"none\"");
+        } finally {
+            audit.detachAppender(lines);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokens.grafana.matchers={team=",
+                "tokens.grafana.rate=-1",
+                "limits.burst=0",
+                "answer-timeout=0s",
+                "hedge-after=-1s",
+                "circuit-failures=0",
+                "audit=maybe",
+                "cache.bytes=-2",
+                "cache.settled=-1s",
+                "unknown=1"
+            })
+    void doesNotStartWithAConfigurationThatCannotBe(String setting) {
+        assertThatThrownBy(() -> service(setting)).hasStackTraceContaining("expected: ");
     }
 
     @Test
