@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Where reading has come to. Not thread-safe. */
 final class Cursor {
-    /** What a nested expression weighs: it takes several calls to read, where a link of a chain takes none. */
+    /** What a nested expression weighs: it takes several calls to read, where a link of a chain takes one to write. */
     static final int NESTED = 10;
 
-    static final int LINKED = 1;
+    static final int LINKED = 3;
 
     private final List<Token> tokens;
     private int at;
@@ -79,8 +79,7 @@ final class Cursor {
         if (depth > PromQl.MAX_DEPTH) {
             throw new SyntaxException(
                     peek().start(),
-                    "nested too deep (expected: at most " + PromQl.MAX_DEPTH / NESTED + " parentheses or "
-                            + PromQl.MAX_DEPTH + " operators after each other)");
+                    "nested too deep (expected: fewer parentheses, or fewer operators after each other)");
         }
     }
 

@@ -8,7 +8,10 @@ import java.util.Locale;
  * switched on: the server says so itself when it has not. Thread-safe.
  */
 public final class PromQl {
-    /** How long a chain of operators may be; parentheses and signs nest to a tenth of it. */
+    /**
+     * How deep an expression's tree may be: a third of it is the longest chain of operators, a tenth the deepest nesting
+     * of parentheses. What is read fits into a thread's stack of 512 kB.
+     */
     public static final int MAX_DEPTH = 1000;
 
     private PromQl() {}

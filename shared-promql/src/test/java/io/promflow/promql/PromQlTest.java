@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,32 @@ class PromQlTest {
 
         assertThat(PromQl.parse(text)).isNotNull();
         assertThat(PromQl.parse("x{" + text)).isInstanceOf(Parsed.Refused.class);
+    }
+
+    /** As small a stack as the local stack gives its services. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"(|)", "sum(|)", "sum by (a) (|)", "-|''", "2^|''", "up + |''", "up + (|)", "max_over_time(|[5m:])"
+            })
+    void readsAndNarrowsInASmallStack(String before, String after) throws InterruptedException {
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var narrowed = new ConcurrentLinkedQueue<String>();
+        Runnable reading = () -> {
+            for (int depth = 10; depth < 1000; depth += 5) {
+                if (PromQl.parse(before.repeat(depth) + "up" + after.repeat(depth)) instanceof Parsed.Expression read) {
+                    narrowed.add(Enforcement.enforce(read.expr(), PromQl.parseMatchers("{a=\"b\"}"))
+                            .toString());
+                }
+            }
+        };
+        var thread = new Thread(null, reading, "small", 512 << 10);
+        thread.setUncaughtExceptionHandler((t, e) -> failures.add(e));
+        thread.start();
+        thread.join();
+
+        assertThat(failures).isEmpty();
+        assertThat(narrowed).isNotEmpty();
     }
 
     @Test
