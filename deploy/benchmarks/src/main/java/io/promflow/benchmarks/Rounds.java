@@ -51,6 +51,11 @@ public final class Rounds {
         return medians;
     }
 
+    /** How many times the second contender's median the first one's is; NaN if there is no such contender. */
+    public static double quotient(Map<String, Double> medians, String name, String reference) {
+        return medians.getOrDefault(name, Double.NaN) / medians.getOrDefault(reference, Double.NaN);
+    }
+
     /** The middle one, or the mean of the two in the middle. */
     public static double median(double... values) {
         double[] sorted = values.clone();

@@ -71,9 +71,9 @@ public final class GatewayBenchmark implements Benchmark {
                             "pushgateway unchecked",
                             () -> new Pusher(unchecked.port(), CONNECTIONS).rate(requests, ROUND))
                     .medians(ROUNDS);
-            ratios.add(Ratio.atLeast(50, "gateway-checked", rates.get("gateway") / rates.get("pushgateway")));
-            ratios.add(
-                    Ratio.atLeast(1.5, "gateway-unchecked", rates.get("gateway") / rates.get("pushgateway unchecked")));
+            ratios.add(Ratio.atLeast(50, "gateway-checked", Rounds.quotient(rates, "gateway", "pushgateway")));
+            ratios.add(Ratio.atLeast(
+                    1.5, "gateway-unchecked", Rounds.quotient(rates, "gateway", "pushgateway unchecked")));
         }
     }
 
@@ -90,7 +90,7 @@ public final class GatewayBenchmark implements Benchmark {
                     .with("gateway", () -> scrape(gateway.port()))
                     .with("pushgateway", () -> scrape(pushgateway.port()))
                     .medians(5);
-            ratios.add(Ratio.atMost(0.15, "gateway-scrape", times.get("gateway") / times.get("pushgateway")));
+            ratios.add(Ratio.atMost(0.15, "gateway-scrape", Rounds.quotient(times, "gateway", "pushgateway")));
             double own = gateway.child().residentMegabytes();
             double other = pushgateway.child().residentMegabytes();
             System.out.printf(Locale.ROOT, "  resident: gateway %.0f MB, pushgateway %.0f MB%n", own, other);
