@@ -15,6 +15,8 @@ import io.promflow.runtime.auth.Caller;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way in: who asks, and what. Requests for Prometheus' API are answered right on the connection, without the
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Front implements NettyServerCustomizer {
     private static final List<String> OTHERS =
             List.of("/health", "/prometheus", "/api/v1/slow-queries", "/api/v1/openapi.json", "/api/v1/docs");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
 
     private final Callers callers;
     private final Policies policies;
@@ -114,7 +118,12 @@ public final class Front implements NettyServerCustomizer {
             answered(handler, context, reusable);
         });
         handler.answering(new FrontHandler.Pending(answer, call));
-        gateway.serve(call, route.answer().apply(answer));
+        try {
+            gateway.serve(call, route.answer().apply(answer));
+        } catch (RuntimeException e) {
+            LOG.error("a question to {} was not answered", route.endpoint().segment(), e);
+            answer.problem(new Problem(500, "internal", "internal error; the service's log says more", 0));
+        }
     }
 
     private static void answered(FrontHandler handler, ChannelHandlerContext context, boolean reusable) {

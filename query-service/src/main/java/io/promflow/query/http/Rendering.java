@@ -42,7 +42,8 @@ final class Rendering {
             JsonNode result = Json.mapper().readTree(body).path("data").path("result");
             var chart = new Chart(title, Matrices.lines(result), start, end, step);
             picture = isSvg ? chart.svg(size.width(), size.height()) : chart.png(size.width(), size.height());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+            // Errors of linking: a machine without what Java draws letters with.
             to.problem(Problem.badGateway("the answer could not be drawn: " + e));
             return;
         }
