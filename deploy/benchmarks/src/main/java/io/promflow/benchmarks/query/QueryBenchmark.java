@@ -29,7 +29,7 @@ import java.util.Map;
  *
  * <p>Last result, in parts, on 2 cores shared with other builds (load 3 to 9), 24 GiB, OpenJDK 17, Prometheus 2.42, nginx
  * 1.22: the same requests 29,000/s against nginx' 10,500/s; different ones 9,300 to 16,900/s against 12,100 to 17,500/s,
- * a median of 0.97; added p50 0.09 ms; dashboard 70 x less work; p99 27 ms with the other builds running, a median of 3.2
+ * medians of three rounds: 0.87; added p50 0.09 ms; dashboard 70 x less work; p99 27 ms with the other builds running, a median of 3.2
  * ms; 195 MB resident.
  */
 public final class QueryBenchmark implements Benchmark {
