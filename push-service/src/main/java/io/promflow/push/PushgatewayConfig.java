@@ -3,6 +3,7 @@ package io.promflow.push;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.promflow.push.http.Connection;
 import java.util.List;
 
 /**
@@ -34,9 +35,9 @@ record PushgatewayConfig(
     static final String NAME = "pushgateway";
 
     PushgatewayConfig {
-        if (!url.isBlank() && !url.equals(OFF) && !SinkSettings.isHttp(url)) {
-            throw new ConfigurationException(
-                    "PUSHGATEWAY_URL: \"" + url + "\" (expected: a URL such as http://localhost:9091, or off)");
+        String problem = url.isBlank() || url.equals(OFF) ? null : SinkSettings.urlProblem(url, ", or off");
+        if (problem != null) {
+            throw new ConfigurationException("PUSHGATEWAY_URL: " + problem);
         }
     }
 
@@ -74,6 +75,6 @@ record PushgatewayConfig(
     /** Without password and token. */
     @Override
     public String toString() {
-        return "PushgatewayConfig[url=" + url + ", username=" + username + ", port=" + port + "]";
+        return "PushgatewayConfig[url=" + Connection.shown(url) + ", username=" + username + ", port=" + port + "]";
     }
 }

@@ -49,6 +49,6 @@ record SinkConfig(
     /** Without what may be secret. */
     @Override
     public String toString() {
-        return "SinkConfig[" + name + ", " + type + ", " + url + "]";
+        return "SinkConfig[" + name + ", " + type + "]";
     }
 }

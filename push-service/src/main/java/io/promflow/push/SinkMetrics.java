@@ -97,9 +97,13 @@ final class SinkMetrics implements BatchMeter {
     }
 
     @Override
-    public void done(BatchResult result) {
-        received.increment(
-                result.pushed().size() + result.superseded() + result.dead().size());
+    public void moved() {
+        oldest.set(null);
+    }
+
+    @Override
+    public void done(int records, BatchResult result) {
+        received.increment(records);
         pushed.increment(result.pushed().size());
         superseded.increment(result.superseded());
         result.dead()

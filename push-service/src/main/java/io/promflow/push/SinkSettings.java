@@ -9,11 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a sink's configuration means; whatever it cannot mean stops the start, naming the key. */
 final class SinkSettings {
+    /** Names that the HTTP client keeps to itself. */
+    private static final Set<String> RESTRICTED =
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
     private final String place;
     private final SinkConfig config;
 
@@ -44,8 +50,9 @@ final class SinkSettings {
     }
 
     Connection connection(Duration timeout) {
-        if (!isHttp(config.url())) {
-            throw fault("url", config.url(), "a URL such as http://localhost:9091");
+        String problem = urlProblem(config.url(), "");
+        if (problem != null) {
+            throw new ConfigurationException(place + "url: " + problem);
         }
         Path file = config.caFile().isBlank() ? null : Path.of(config.caFile());
         if (file != null && !Files.isReadable(file)) {
@@ -62,20 +69,36 @@ final class SinkSettings {
                 // what was found may be a secret
                 throw new ConfigurationException(place + "headers: one is no header (expected: Name: value)");
             }
-            headers.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
+            String name = header.substring(0, colon).strip();
+            if (RESTRICTED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new ConfigurationException(
+                        place + "headers: " + name + " (expected: a header that is not the connection's own)");
+            }
+            headers.put(name, secret("headers", header.substring(colon + 1).strip()));
         }
-        if (!config.username().isEmpty() && !config.token().isEmpty()) {
+        String token = secret("token", config.token());
+        String username = secret("username", config.username());
+        if (!username.isEmpty() && !token.isEmpty()) {
             throw new ConfigurationException(place + "token: is set, and username too (expected: one of them)");
         }
-        if (!config.username().isEmpty()) {
-            headers.put("Authorization", Connection.basic(config.username(), config.password()));
+        if (!username.isEmpty()) {
+            headers.put("Authorization", Connection.basic(username, secret("password", config.password())));
         }
-        if (!config.token().isEmpty()) {
-            headers.put("Authorization", "Bearer " + config.token());
+        if (!token.isEmpty()) {
+            headers.put("Authorization", "Bearer " + token);
         }
         return headers;
+    }
+
+    /** A value without the line feed that files of secrets end with. What was found is not said: it may be a secret. */
+    private String secret(String key, String found) {
+        String value = found.replaceFirst("(\\r?\\n)+$", "");
+        boolean inHeader = !key.equals("username") && !key.equals("password");
+        if (value.chars().anyMatch(c -> c < ' ' || c == 127 || (inHeader && c > 255))) {
+            throw new ConfigurationException(
+                    place + key + ": a character that no header can hold (expected: none, such as a line feed)");
+        }
+        return value;
     }
 
     Exposition exposition() {
@@ -136,12 +159,24 @@ final class SinkSettings {
         return new ConfigurationException(place + key + ": \"" + found + "\" (expected: " + expected + ")");
     }
 
-    static boolean isHttp(String url) {
+    /**
+     * Why an address is none; null when it is one. One that may hold a password is not said.
+     *
+     * @param orElse what else is expected, for the message
+     */
+    static @Nullable String urlProblem(String url, String orElse) {
+        String expected = " (expected: a URL such as http://localhost:9091" + orElse + ")";
         try {
             URI uri = URI.create(url);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null;
+            boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (isHttp && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return null;
+            }
         } catch (IllegalArgumentException notAUri) {
-            return false;
+            // said below
         }
+        return url.contains("@")
+                ? "what it holds may be a user and a password" + expected.replace(")", "; these have keys of their own)")
+                : "\"" + Connection.shown(url) + "\"" + expected;
     }
 }

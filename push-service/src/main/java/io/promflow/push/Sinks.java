@@ -93,11 +93,15 @@ final class Sinks implements AutoCloseable {
     }
 
     private Ownership listen(String name, Topic topic, String group, BatchTarget target, SinkMetrics metrics) {
-        var ownership = new Ownership(shared.pushed());
+        var ownership = new Ownership(shared.pushed()::catchUp);
         var listener = new MetricEventListener(name, target, ownership, shared.producer(), metrics);
         PushConfig config = shared.config();
         var gather = new Gather(config.gatherEvents(), config.gatherBytes(), config.gatherTime());
-        loops.add(GroupLoop.gathering(shared.kafka(), topic.topicName(), group, gather, listener, ownership)
+        GroupLoop.OwnershipListener owned = partitions -> {
+            metrics.moved();
+            ownership.owned(partitions);
+        };
+        loops.add(GroupLoop.gathering(shared.kafka(), topic.topicName(), group, gather, listener, owned)
                 .start());
         ends.add(target::close);
         return ownership;

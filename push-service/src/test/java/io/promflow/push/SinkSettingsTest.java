@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SinkSettingsTest {
     private static final String URL = "http://localhost:8428/api/v1/write";
@@ -104,6 +105,61 @@ final class SinkSettingsTest {
         assertThatThrownBy(() -> connection(Map.of("headers", "secret-without-a-name")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("promflow.push.sinks.vm.headers: one is no header (expected: Name: value)");
+    }
+
+    /** As a file of a Kubernetes secret ends. */
+    @Test
+    void leavesOutTheLineFeedAtTheEndOfASecret() {
+        assertThat(connection(Map.of("token", "s3cret\n")).headers())
+                .containsExactly(Map.entry("Authorization", "Bearer s3cret"));
+        assertThat(connection(Map.of("username", "me\n", "password", "secret\r\n")).headers())
+                .containsExactly(Map.entry("Authorization", "Basic bWU6c2VjcmV0"));
+        assertThat(connection(Map.of("headers", "X-Key: s3cret\n")).headers())
+                .containsExactly(Map.entry("X-Key", "s3cret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token, s3c\\nret",
+        "token, s3cret\u0151",
+        "headers, X-Key: s3c\\nret",
+        "password, s3c\\nret",
+        "url, http://me:s3cret@localhost:1/",
+        "url, http://me:s3^cret@localhost:1/",
+        "url, http://me:s3/cret@localhost:1/",
+        "url, localhost?key=s3cret"
+    })
+    void namesTheKeyOfASecretThatCannotBeAndNothingOfIt(String key, String value) {
+        String found = value.replace("\\n", "\n");
+        var keys = key.equals("password") ? Map.of("username", "me", key, found) : Map.of(key, found);
+        assertThatThrownBy(() -> connection(keys))
+                .isInstanceOf(ConfigurationException.class)
+                .hasNoCause()
+                .hasMessageStartingWith("promflow.push.sinks.vm." + key + ": ")
+                .hasMessageNotContaining("s3")
+                .hasMessageNotContaining("ret@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "connection", "Content-Length", "Expect", "Upgrade", "Transfer-Encoding"})
+    void refusesAHeaderThatIsTheConnectionsOwn(String name) {
+        assertThatThrownBy(() -> connection(Map.of("headers", name + ": s3cret")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("promflow.push.sinks.vm.headers: " + name
+                        + " (expected: a header that is not the connection's own)");
+    }
+
+    @Test
+    void theMainSinksAddressHoldsNoPasswordEither() {
+        assertThatThrownBy(() -> main("http://me:s3cret@localhost:9091"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("PUSHGATEWAY_URL: ")
+                .hasMessageNotContaining("s3cret");
+        assertThat(main("http://localhost:9091?key=s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    private static PushgatewayConfig main(String url) {
+        return new PushgatewayConfig(url, "", "", "", "", "text", "false", 9091);
     }
 
     @Test

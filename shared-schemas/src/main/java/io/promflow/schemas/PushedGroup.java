@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition of the metric events' topic that the group's events come from
  * @param outcome of the last push
  * @param updatedAt when this was written; of two rows with the same observation the later one holds
- * @param pushedAt when the target last took a push; null: never
+ * @param pushedAt when the target last took a push; null: not since the group was last deleted
  * @param samples in the last push
  * @param answer the target's words where it refused; null where it did not
  */

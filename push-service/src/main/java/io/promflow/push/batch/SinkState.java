@@ -114,12 +114,12 @@ public final class SinkState {
 
     /** @param answer the target's words */
     public void refused(Group group, int samples, String answer) {
-        change(group, row -> with(row, row.completeAt(), Outcome.REFUSED, samples, answer));
+        change(group, row -> with(row, row.completeAt(), Outcome.REFUSED, row.pushedAt(), samples, answer));
     }
 
     /** The target has the group no more. */
     public void deleted(Group group) {
-        change(group, row -> with(row, null, Outcome.DELETED, 0, null));
+        change(group, row -> with(row, null, Outcome.DELETED, null, 0, null));
     }
 
     private void change(Group group, UnaryOperator<PushedGroup> change) {
@@ -130,7 +130,12 @@ public final class SinkState {
     }
 
     private PushedGroup with(
-            PushedGroup row, @Nullable Instant completeAt, Outcome outcome, int samples, @Nullable String answer) {
+            PushedGroup row,
+            @Nullable Instant completeAt,
+            Outcome outcome,
+            @Nullable Instant pushedAt,
+            int samples,
+            @Nullable String answer) {
         return new PushedGroup(
                 sink,
                 row.group(),
@@ -141,7 +146,7 @@ public final class SinkState {
                 row.partition(),
                 outcome,
                 clock.instant(),
-                row.pushedAt(),
+                pushedAt,
                 samples,
                 answer);
     }
@@ -151,10 +156,10 @@ public final class SinkState {
         return List.copyOf(rows.values());
     }
 
-    /** How many jobs have groups at the target. */
+    /** How many jobs have groups at the target; one that was only ever refused has none. */
     public int jobs() {
         return (int) rows.values().stream()
-                .filter(row -> row.outcome() != Outcome.DELETED)
+                .filter(row -> row.outcome() != Outcome.DELETED && row.pushedAt() != null)
                 .map(row -> row.group().job())
                 .distinct()
                 .count();

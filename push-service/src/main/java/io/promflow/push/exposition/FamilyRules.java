@@ -163,9 +163,9 @@ public final class FamilyRules {
                     + MAX_LABELS + ")";
         }
         for (var label : sample.labels().entrySet()) {
-            if (!isLabelName(label.getKey()) || label.getKey().equals("__name__")) {
+            if (!isLabelName(label.getKey()) || label.getKey().startsWith("__")) {
                 return "sample " + sample.name() + ": label \"" + shortened(label.getKey()) + "\" (expected: a name of "
-                        + LABEL_NAME + ", not __name__)";
+                        + LABEL_NAME + " that does not begin with __)";
             }
             if (label.getValue().length() > MAX_TEXT) {
                 return "sample " + sample.name() + ": label " + label.getKey() + " has "

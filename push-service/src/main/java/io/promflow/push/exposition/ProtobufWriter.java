@@ -34,6 +34,16 @@ final class ProtobufWriter {
 
     /** Null where the library cannot say it. */
     static byte @Nullable [] write(List<Family> families) {
+        try {
+            MetricSnapshots snapshots = snapshots(families);
+            return snapshots == null ? null : bytes(snapshots);
+        } catch (IllegalArgumentException beyondTheLibrary) {
+            // It has rules of its own, as that a gauge has not the name of a counter beside it.
+            return null;
+        }
+    }
+
+    private static @Nullable MetricSnapshots snapshots(List<Family> families) {
         var snapshots = MetricSnapshots.builder();
         for (Family family : families) {
             MetricSnapshot snapshot = family.samples().isEmpty() ? null : snapshot(family);
@@ -43,9 +53,13 @@ final class ProtobufWriter {
                 return null;
             }
         }
+        return snapshots.build();
+    }
+
+    private static byte[] bytes(MetricSnapshots snapshots) {
         var bytes = new ByteArrayOutputStream();
         try {
-            new PrometheusProtobufWriter().write(bytes, snapshots.build());
+            new PrometheusProtobufWriter().write(bytes, snapshots);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,9 +33,15 @@ public record Connection(
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }
 
+    /** An address without what follows its path: some targets want their key there. */
+    public static String shown(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
     /** Without the headers, which hold secrets. */
     @Override
     public String toString() {
-        return "Connection[" + sink + ", " + url + "]";
+        return "Connection[" + sink + ", " + shown(url) + "]";
     }
 }

@@ -11,6 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,8 @@ final class TargetClient {
     }
 
     /**
-     * Sends a request.
+     * Sends a request. What the client calls the timeout ends with the headers of the answer, so that the whole of it is
+     * waited for here.
      *
      * @param path what follows the target's address
      * @throws TargetUnavailableException when there is no answer
@@ -50,34 +54,45 @@ final class TargetClient {
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         connection.headers().forEach(request::setHeader);
         headers.forEach(request::setHeader);
+        var asked = client.sendAsync(request.build(), answer -> new FirstBytes(LONGEST_ANSWER + 1));
+        boolean answered = false;
         try {
-            return answer(client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
-        } catch (SSLException e) {
+            Answer answer = answer(asked.get(connection.timeout().toMillis(), TimeUnit.MILLISECONDS));
+            answered = true;
+            return answer;
+        } catch (TimeoutException e) {
             throw new TargetUnavailableException(
-                    Fault.MISCONFIGURED,
-                    name() + ": " + e.getMessage()
-                            + " (expected: a certificate for this address from a trusted issuer)",
-                    e);
-        } catch (IOException e) {
-            throw new TargetUnavailableException(Fault.AWAY, name() + " did not answer: " + e, e);
+                    Fault.AWAY, name() + " did not answer to the end within " + connection.timeout(), e);
+        } catch (ExecutionException e) {
+            throw unavailable(e.getCause());
+        } finally {
+            if (!answered) {
+                asked.cancel(true);
+            }
         }
     }
 
-    private static Answer answer(HttpResponse<java.io.InputStream> response) throws IOException {
-        try (var in = response.body()) {
-            byte[] body = in.readNBytes(LONGEST_ANSWER + 1);
-            if (body.length <= LONGEST_ANSWER) {
-                in.readAllBytes(); // to its end, so that the connection can be used again
-            }
-            String text = new String(body, StandardCharsets.UTF_8).strip();
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            boolean isPage = !text.isEmpty() && type.toLowerCase(Locale.ROOT).startsWith("text/html");
-            String words = isPage
-                    ? text.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip()
-                    : text;
-            words = words.length() <= LONGEST_ANSWER ? words : words.substring(0, LONGEST_ANSWER) + "…";
-            return new Answer(response.statusCode(), response.headers(), words, isPage);
+    private RuntimeException unavailable(@Nullable Throwable cause) {
+        if (cause instanceof SSLException) {
+            return new TargetUnavailableException(
+                    Fault.MISCONFIGURED,
+                    name() + ": " + cause.getMessage()
+                            + " (expected: a certificate for this address from a trusted issuer)",
+                    cause);
         }
+        return cause instanceof IOException
+                ? new TargetUnavailableException(Fault.AWAY, name() + " did not answer: " + cause, cause)
+                : new IllegalStateException(name() + " could not be asked", cause);
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        boolean isPage = !text.isEmpty() && type.toLowerCase(Locale.ROOT).startsWith("text/html");
+        String words =
+                isPage ? text.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip() : text;
+        words = words.length() <= LONGEST_ANSWER ? words : words.substring(0, LONGEST_ANSWER) + "…";
+        return new Answer(response.statusCode(), response.headers(), words, isPage);
     }
 
     /**
@@ -119,6 +134,6 @@ final class TargetClient {
     }
 
     private String name() {
-        return "the target " + connection.sink() + " at " + connection.url();
+        return "the target " + connection.sink() + " at " + Connection.shown(connection.url());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Metric events to one sink. At least once, in order per group: offsets are committed when the target has every group of
@@ -46,7 +47,7 @@ public final class MetricEventListener implements BatchHandler {
         ownership.locked(partitions -> {
             BatchResult result = push(batch);
             send(letters(batch, result));
-            meter.done(result);
+            meter.done(batch.records().size(), result);
         });
     }
 
@@ -89,12 +90,29 @@ public final class MetricEventListener implements BatchHandler {
     private void send(List<ProducerRecord<String, byte[]>> letters) throws InterruptedException {
         List<Future<?>> sent = new ArrayList<>();
         letters.forEach(letter -> sent.add(producer.send(letter)));
-        for (Future<?> each : sent) {
+        for (int i = 0; i < letters.size(); i++) {
             try {
-                each.get();
+                sent.get(i).get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a dead letter could not be written: " + e.getCause(), e.getCause());
+                if (!(e.getCause() instanceof RecordTooLargeException) || letters.get(i).value() == null) {
+                    throw new IllegalStateException(
+                            "a dead letter could not be written: " + e.getCause(), e.getCause());
+                }
+                send(List.of(withoutValue(letters.get(i))));
             }
         }
+    }
+
+    /** Its headers make a letter longer than its event, which may have been as long as any record may be. */
+    private static ProducerRecord<String, byte[]> withoutValue(ProducerRecord<String, byte[]> letter) {
+        var shorter = new ProducerRecord<String, byte[]>(letter.topic(), letter.key(), null);
+        letter.headers().forEach(shorter.headers()::add);
+        shorter.headers().remove(EventHeaders.DEAD_MESSAGE);
+        Event.put(
+                shorter.headers(),
+                EventHeaders.DEAD_MESSAGE,
+                Event.header(letter.headers(), EventHeaders.DEAD_MESSAGE) + "; too large for a dead letter: the event of "
+                        + letter.value().length + " bytes is left out, and stays where it came from for a while");
+        return shorter;
     }
 }

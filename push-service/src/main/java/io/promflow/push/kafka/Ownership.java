@@ -1,8 +1,6 @@
 package io.promflow.push.kafka;
 
 import io.promflow.runtime.kafka.GroupLoop;
-import io.promflow.runtime.kafka.TopicTable;
-import io.promflow.schemas.PushedGroup;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,15 +19,21 @@ public final class Ownership implements GroupLoop.OwnershipListener {
 
     private static final Duration READ_LIMIT = Duration.ofMinutes(2);
 
-    private final TopicTable<PushedGroup> table;
+    /** What was pushed, by whichever process; {@link io.promflow.runtime.kafka.TopicTable} reads it. */
+    @FunctionalInterface
+    public interface Past {
+        /** Returns when all of it up to now is known. */
+        void catchUp(Duration limit) throws InterruptedException;
+    }
+
+    private final Past past;
     private final ReentrantLock lock = new ReentrantLock(true);
     // guarded by lock
     private Set<Integer> partitions = Set.of();
     private boolean isNew;
 
-    /** @param table what was pushed, by whichever process */
-    public Ownership(TopicTable<PushedGroup> table) {
-        this.table = table;
+    public Ownership(Past past) {
+        this.past = past;
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class Ownership implements GroupLoop.OwnershipListener {
         lock.lockInterruptibly();
         try {
             if (isNew) {
-                table.catchUp(READ_LIMIT);
+                past.catchUp(READ_LIMIT);
                 isNew = false;
             }
             work.on(partitions);

@@ -8,9 +8,13 @@ import io.promflow.schemas.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@link Topic#SOURCES} says of the sources' groups. Thread-safe. */
 public final class SourceTopic implements Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceTopic.class);
+
     private final TopicTable<Source> table;
 
     /** @param table as {@link #table} makes it */
@@ -28,10 +32,16 @@ public final class SourceTopic implements Catalogue {
 
     private record Metrics(@Nullable Duration ttl) {}
 
-    private static Source decode(String name, byte[] value) throws IOException {
-        Definition definition = Json.read(value, Definition.class);
+    /** A definition of a form that is not known here is one all the same: nothing is deleted for it. */
+    static Source decode(String name, byte[] value) {
+        Definition definition = null;
+        try {
+            definition = Json.read(value, Definition.class);
+        } catch (IOException e) {
+            LOG.warn("source {}: its definition cannot be read, so that its groups stay: {}", name, e.getMessage());
+        }
         if (definition == null) {
-            throw new IOException("the value is not the definition of " + name);
+            return new Source(true, null);
         }
         Metrics metrics = definition.metrics();
         boolean enabled = definition.enabled() == null || definition.enabled();

@@ -1,6 +1,8 @@
 package io.promflow.push.remotewrite;
 
 import io.promflow.push.batch.PushOutcome;
+import io.promflow.push.batch.TargetUnavailableException;
+import io.promflow.push.batch.TargetUnavailableException.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +31,24 @@ final class Dialect {
     PushOutcome write(List<SeriesSample> samples) throws InterruptedException {
         Protocol spoken = protocol;
         WriteAnswer answer = target.write(spoken, spoken.message(samples));
-        if (!mayFallBack || spoken == Protocol.V1) {
+        if (spoken == Protocol.V1) {
             return outcome(answer);
         }
         if (answer instanceof WriteAnswer.Taken taken && taken.written() >= 0) {
             agreed = true;
+            return taken.written() >= samples.size()
+                    ? new PushOutcome.Accepted()
+                    : new PushOutcome.Refused(
+                            taken.written() + " samples written (expected: all " + samples.size() + ")");
+        }
+        if (!mayFallBack && answer instanceof WriteAnswer.Taken) {
+            throw new TargetUnavailableException(
+                    Fault.MISCONFIGURED,
+                    "the target does not say how many samples it has written (expected: a server of remote write 2.0;"
+                            + " set protocol to auto or 1.0)",
+                    null);
+        }
+        if (!mayFallBack) {
             return outcome(answer);
         }
         if (answer instanceof WriteAnswer.Refused && agreed) {

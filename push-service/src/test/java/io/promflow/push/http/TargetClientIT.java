@@ -16,8 +16,10 @@ import io.promflow.push.exposition.Exposition;
 import io.promflow.push.remotewrite.Protocol;
 import io.promflow.push.remotewrite.WriteAnswer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
@@ -32,6 +35,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +119,44 @@ final class TargetClientIT {
         assertThat(sink(url).push(PUSH))
                 .isInstanceOfSatisfying(
                         PushOutcome.Refused.class, no -> assertThat(no.answer()).hasSizeLessThan(1100));
+    }
+
+    /** The HTTP client's own timeout ends with the headers. */
+    @Test
+    @Timeout(30)
+    void aTargetThatStopsAfterItsHeadersIsAway() throws Exception {
+        try (var stalled = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var heard = CompletableFuture.supplyAsync(() -> headersOnly(stalled));
+            var connection = new Connection(
+                    "test", "http://127.0.0.1:" + stalled.getLocalPort(), Map.of(), Duration.ofSeconds(1), null);
+
+            assertThatThrownBy(() -> new PushgatewaySink(connection, Exposition.TEXT, false).push(PUSH))
+                    .isInstanceOfSatisfying(
+                            TargetUnavailableException.class,
+                            e -> assertThat(e.fault()).isEqualTo(Fault.AWAY));
+            assertThat(heard.get(20, TimeUnit.SECONDS)).as("the request is given up").startsWith("PUT ");
+        }
+    }
+
+    /** Returns what was sent, once the client has closed the connection. */
+    private static String headersOnly(ServerSocket server) {
+        try (var socket = server.accept()) {
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aKeyInTheAddressIsNotSaid() throws IOException {
+        String url = serve(503, "");
+        assertThatThrownBy(() -> new RemoteWriteTarget(connection(url + "/write?key=s3cret", null))
+                        .write(Protocol.V1, new byte[1]))
+                .hasMessageContaining("/write answered 503")
+                .hasMessageNotContaining("s3cret");
+        assertThat(connection(url + "/write?key=s3cret", null).toString()).doesNotContain("s3cret");
     }
 
     @ParameterizedTest

@@ -45,6 +45,7 @@ final class RemoteWriterTest {
         private final List<Protocol> asked = new ArrayList<>();
         private final List<Integer> sizes = new ArrayList<>();
         private String refusedName = "";
+        private String lostName = "";
         private boolean knowsV2 = true;
         private boolean saysSo;
         private int requestsUntilAway = Integer.MAX_VALUE;
@@ -69,10 +70,12 @@ final class RemoteWriterTest {
                     return new WriteAnswer.Refused("400 out of order sample");
                 }
             }
-            request.points().forEach(this::add);
+            var taken = request.points().stream()
+                    .filter(point -> !lostName.equals(point.labels().get("__name__")))
+                    .toList();
+            taken.forEach(this::add);
             metadata.putAll(request.metadata());
-            return new WriteAnswer.Taken(
-                    protocol == Protocol.V2 ? request.points().size() : -1);
+            return new WriteAnswer.Taken(protocol == Protocol.V2 ? taken.size() : -1);
         }
 
         private void add(Decoded.Point point) {
@@ -198,6 +201,33 @@ final class RemoteWriterTest {
         push(complete("b", 1, gauge("bad", 1)));
 
         assertThat(server.asked).containsExactly(Protocol.V2, Protocol.V2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheServerSaysItHasNotWrittenIsDead(boolean fixed) throws InterruptedException {
+        writer.close();
+        writer = writer(fixed ? Protocol.V2 : null, 1, 100);
+        server.lostName = "lost";
+        var result = push(complete("a", 1, gauge("x", 1)), complete("b", 1, gauge("lost", 1)));
+
+        assertThat(result.dead())
+                .containsExactly(new BatchResult.Dead(
+                        1, DeadReason.REFUSED, "0 samples written (expected: all 1)", null));
+        assertThat(server.asked).doesNotContain(Protocol.V1);
+        assertThat(server.values("a", "x")).containsExactly(1.0);
+    }
+
+    @Test
+    void aServerThatDoesNotSayWhatItHasWrittenSpeaksNoV2() {
+        writer.close();
+        writer = writer(Protocol.V2, 1, 100);
+        server.knowsV2 = false;
+
+        assertThatThrownBy(() -> push(complete("a", 1, gauge("x", 1))))
+                .isInstanceOfSatisfying(
+                        TargetUnavailableException.class,
+                        e -> assertThat(e.fault()).isEqualTo(Fault.MISCONFIGURED));
     }
 
     /** Part of the batch is there when the target goes away; what comes again is no dead letter for it. */
