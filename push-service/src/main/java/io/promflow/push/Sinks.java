@@ -18,6 +18,7 @@ import io.promflow.runtime.kafka.KafkaSettings;
 import io.promflow.runtime.kafka.TopicTable;
 import io.promflow.schemas.PushedGroup;
 import io.promflow.schemas.Topic;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Sinks implements AutoCloseable {
         gateways.put(name, timed);
         var pusher = new BatchPusher(timed, state, reader(), shared.config().concurrency());
         Ownership ownership = listen(name, Topic.METRIC_EVENTS, group, pusher, metrics);
-        ends.add(new Sweeper(state, timed, ownership, shared.sources()).start()::close);
+        ends.add(new Sweeper(state, timed, ownership, shared.sources()::isLoaded, Clock.systemUTC()).start()::close);
         return metrics;
     }
 

@@ -14,18 +14,20 @@ import java.util.Map;
  * What a batch does to one group. Its newest complete event replaces the group; what newer partial events say is merged
  * over it; everything else is superseded.
  *
- * @param steps to be pushed in this order; one or two, or none when everything is superseded
- * @param superseded how many arrivals bring nothing to the target
+ * @param steps to be pushed in this order; none when nothing is left to do
+ * @param superseded how many arrivals bring nothing to the target, whatever becomes of the steps
  */
 record GroupPlan(List<Step> steps, int superseded) {
     /**
      * One push.
      *
      * @param carried the arrivals it brings to the target, by time; at least one
+     * @param needless those that it supersedes once the target has it, by time
      */
-    record Step(Push push, List<Arrival> carried) {
+    record Step(Push push, List<Arrival> carried, List<Arrival> needless) {
         Step {
             carried = List.copyOf(carried);
+            needless = List.copyOf(needless);
         }
 
         Arrival oldest() {
@@ -34,6 +36,18 @@ record GroupPlan(List<Step> steps, int superseded) {
 
         Instant observedAt() {
             return carried.get(carried.size() - 1).event().observedAt();
+        }
+
+        /** Whether nobody else is to blame when it is refused. */
+        boolean isToBlame() {
+            return push.mode() == PushMode.REPLACE || carried.size() + needless.size() == 1;
+        }
+
+        private List<Arrival> arrivals() {
+            var all = new ArrayList<>(carried);
+            all.addAll(needless);
+            all.sort(Comparator.comparingInt(Arrival::index));
+            return all;
         }
     }
 
@@ -48,38 +62,43 @@ record GroupPlan(List<Step> steps, int superseded) {
      *     as they are when a batch comes again
      */
     static GroupPlan of(List<Arrival> arrivals, Instant newestPushed) {
-        var superseded = new ArrayList<Arrival>();
+        int late = 0;
+        var needless = new ArrayList<Arrival>();
         var partial = new ArrayList<Arrival>();
-        var steps = new ArrayList<Step>();
         Arrival complete = null;
-        var byTime = new ArrayList<>(arrivals);
-        byTime.sort(Comparator.comparing(arrival -> arrival.event().observedAt()));
-        for (Arrival arrival : byTime) {
+        for (Arrival arrival : byTime(arrivals)) {
             if (arrival.event().observedAt().isBefore(newestPushed)) {
-                superseded.add(arrival);
+                late++;
             } else if (arrival.event().complete()) {
-                superseded.addAll(partial);
+                needless.addAll(partial);
                 partial.clear();
                 if (complete != null) {
-                    superseded.add(complete);
+                    needless.add(complete);
                 }
                 complete = arrival;
             } else {
                 partial.add(arrival);
             }
         }
+        var steps = new ArrayList<Step>();
         if (complete != null) {
             var push = new Push(
                     complete.event().group(), PushMode.REPLACE, complete.event().families());
-            steps.add(new Step(push, List.of(complete)));
+            steps.add(new Step(push, List.of(complete), needless));
         }
         if (!partial.isEmpty()) {
-            steps.add(merged(partial, superseded));
+            steps.add(merged(partial));
         }
-        return new GroupPlan(steps, superseded.size());
+        return new GroupPlan(steps, late);
     }
 
-    private static Step merged(List<Arrival> byTime, List<Arrival> superseded) {
+    private static List<Arrival> byTime(List<Arrival> arrivals) {
+        var byTime = new ArrayList<>(arrivals);
+        byTime.sort(Comparator.comparing(arrival -> arrival.event().observedAt()));
+        return byTime;
+    }
+
+    private static Step merged(List<Arrival> byTime) {
         Map<String, Family> families = new LinkedHashMap<>();
         Map<String, Arrival> from = new LinkedHashMap<>();
         for (Arrival arrival : byTime) {
@@ -92,8 +111,36 @@ record GroupPlan(List<Step> steps, int superseded) {
         var needed = new HashSet<>(from.values());
         needed.add(newest);
         var carried = byTime.stream().filter(needed::contains).toList();
-        byTime.stream().filter(arrival -> !needed.contains(arrival)).forEach(superseded::add);
+        var needless =
+                byTime.stream().filter(arrival -> !needed.contains(arrival)).toList();
         var push = new Push(newest.event().group(), PushMode.MERGE, List.copyOf(families.values()));
-        return new Step(push, carried);
+        return new Step(push, carried, needless);
+    }
+
+    /** What is left once the target has the first step. */
+    GroupPlan afterSuccess() {
+        return new GroupPlan(
+                steps.subList(1, steps.size()), steps.get(0).needless().size());
+    }
+
+    /**
+     * What is left once the target refused the first step: as though the event that is to blame had never been. Where it
+     * is one of several that were merged, each is pushed by itself.
+     */
+    GroupPlan afterRefusal() {
+        Step refused = steps.get(0);
+        List<Step> rest = steps.subList(1, steps.size());
+        if (refused.push().mode() == PushMode.REPLACE) {
+            var left = new ArrayList<>(refused.needless());
+            rest.forEach(step -> left.addAll(step.arrivals()));
+            left.sort(Comparator.comparingInt(Arrival::index));
+            return of(left, Instant.MIN);
+        }
+        var alone = new ArrayList<Step>();
+        if (!refused.isToBlame()) {
+            byTime(refused.arrivals()).forEach(arrival -> alone.add(merged(List.of(arrival))));
+        }
+        alone.addAll(rest);
+        return new GroupPlan(alone, 0);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,15 +63,26 @@ public final class SinkState {
         return row == null ? Instant.MIN : row.observedAt();
     }
 
+    /** Whether what became of the last push of the group is not known: its batch was not pushed to its end. */
+    public boolean isUnfinished(String key) {
+        PushedGroup row = rows.get(key);
+        return row != null && row.outcome() == Outcome.PUSHING;
+    }
+
     /** @return done when whoever comes next will know that the target can have this observation */
     public CompletableFuture<?> announce(Arrival arrival) {
         var event = arrival.event();
-        Group group = event.group();
-        PushedGroup before = rows.get(group.key());
+        PushedGroup row =
+                Objects.requireNonNull(rows.compute(event.group().key(), (key, before) -> announced(arrival, before)));
+        return journal.write(row);
+    }
+
+    private PushedGroup announced(Arrival arrival, @Nullable PushedGroup before) {
+        var event = arrival.event();
         boolean known = catalogue.source(event.source()) != null || (before != null && before.known());
-        var row = new PushedGroup(
+        return new PushedGroup(
                 sink,
-                group,
+                event.group(),
                 event.source(),
                 known,
                 later(event.observedAt(), before),
@@ -81,8 +93,6 @@ public final class SinkState {
                 before == null ? null : before.pushedAt(),
                 before == null ? 0 : before.samples(),
                 null);
-        rows.put(group.key(), row);
-        return journal.write(row);
     }
 
     private static Instant later(Instant observedAt, @Nullable PushedGroup before) {
@@ -177,10 +187,17 @@ public final class SinkState {
 
     /** The groups that have to be deleted now: their source fell silent, or has been removed or switched off. */
     public List<PushedGroup> due(Set<Integer> partitions) {
-        Instant now = clock.instant();
-        return rows.values().stream()
-                .filter(row -> partitions.contains(row.partition()) && (isOrphan(row) || isExpired(row, now)))
-                .toList();
+        return rows.values().stream().filter(row -> isDue(row, partitions)).toList();
+    }
+
+    /** Whether that is so of one of them. */
+    public boolean isDue(Group group, Set<Integer> partitions) {
+        PushedGroup row = rows.get(group.key());
+        return row != null && isDue(row, partitions);
+    }
+
+    private boolean isDue(PushedGroup row, Set<Integer> partitions) {
+        return partitions.contains(row.partition()) && (isOrphan(row) || isExpired(row, clock.instant()));
     }
 
     private boolean isExpired(PushedGroup row, Instant now) {

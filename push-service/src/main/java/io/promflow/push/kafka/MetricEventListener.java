@@ -3,6 +3,7 @@ package io.promflow.push.kafka;
 import io.promflow.push.batch.BatchResult;
 import io.promflow.push.batch.BatchTarget;
 import io.promflow.push.batch.Incoming;
+import io.promflow.push.batch.PartitionMovedException;
 import io.promflow.push.batch.TargetUnavailableException;
 import io.promflow.push.batch.TargetUnavailableException.Fault;
 import io.promflow.runtime.kafka.Batch;
@@ -74,6 +75,8 @@ public final class MetricEventListener implements BatchHandler {
             return target.push(incoming);
         } catch (TargetUnavailableException e) {
             throw e.fault() == Fault.AWAY ? new TargetAway(String.valueOf(e.getMessage()), e.notBefore()) : e;
+        } catch (PartitionMovedException e) {
+            throw new TargetAway(String.valueOf(e.getMessage())); // nobody here has anything to mend
         }
     }
 

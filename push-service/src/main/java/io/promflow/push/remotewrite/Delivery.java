@@ -15,9 +15,11 @@ final class Delivery {
     private final boolean complete;
     private final int samples;
     private final Instant newestBefore;
-    private volatile @Nullable String refusal;
+    // guarded by this
+    private @Nullable String refusal;
+    private boolean onlyLate = true;
 
-    /** @param newestBefore the newest observation of the group that may have been pushed before this batch */
+    /** @param newestBefore the newest observation of the group that the target may have from before this batch */
     Delivery(Arrival arrival, Instant newestBefore, int samples) {
         this.index = arrival.index();
         this.group = arrival.event().group();
@@ -37,7 +39,7 @@ final class Delivery {
 
     /** Tells the state what became of it. */
     void noteIn(SinkState state) {
-        String words = refusal;
+        String words = refusal();
         if (words == null) {
             state.accepted(group, samples, observedAt, complete);
         } else {
@@ -45,15 +47,25 @@ final class Delivery {
         }
     }
 
-    /** @param words the target's, about some of its series */
-    void refuse(String words) {
-        refusal = words;
+    /**
+     * @param words the target's, about some of its series
+     * @param isLate whether they say that it has newer ones
+     */
+    synchronized void refuse(String words, boolean isLate) {
+        if (refusal == null || (onlyLate && !isLate)) {
+            refusal = words;
+        }
+        onlyLate = onlyLate && isLate;
     }
 
-    /** Null while nothing of it was refused. */
-    @Nullable
-    String refusal() {
+    /** Null while nothing of it was refused; of several the first that does not say that it is late, if there is one. */
+    synchronized @Nullable String refusal() {
         return refusal;
+    }
+
+    /** Whether nothing of it was refused for another reason than that it is late. */
+    synchronized boolean isOnlyLate() {
+        return onlyLate;
     }
 
     /** Whether the target may have it, or a newer one, from a batch that was not pushed to its end. */

@@ -94,7 +94,7 @@ public final class RemoteWriter implements BatchTarget {
         var dead = new ArrayList<Dead>();
         List<Arrival> arrivals = new ArrayList<>(BatchPusher.read(messages, reader, dead));
         arrivals.sort(Comparator.comparing(arrival -> arrival.event().observedAt()));
-        Instant newestBefore = state.newest(key);
+        Instant newestBefore = mayBeThere(key, arrivals);
         Arrival newest = null;
         var deliveries = new ArrayList<Delivery>();
         var series = new ArrayList<List<SeriesSample>>();
@@ -113,6 +113,17 @@ public final class RemoteWriter implements BatchTarget {
         return new Found(newest, new Read(deliveries, series, dead));
     }
 
+    /**
+     * Up to when the target may have the events from before: those of a batch that was not pushed to its end, or that
+     * comes again though it was, which then brings the newest observation again.
+     */
+    private Instant mayBeThere(String key, List<Arrival> arrivals) {
+        Instant newest = state.newest(key);
+        boolean isAgain = state.isUnfinished(key)
+                || arrivals.stream().anyMatch(arrival -> arrival.event().observedAt().equals(newest));
+        return isAgain ? newest : Instant.MIN;
+    }
+
     /** Announces the newest of a group's events before any is sent. */
     private CompletableFuture<Read> announced(Found found) {
         Arrival newest = found.newest();
@@ -129,9 +140,7 @@ public final class RemoteWriter implements BatchTarget {
             String words = delivery.refusal();
             if (words == null) {
                 pushed.add(delivery.pushed());
-            } else if (settings.lateIsSuperseded()
-                    && delivery.mayBeThere()
-                    && LATE.matcher(words).find()) {
+            } else if (settings.lateIsSuperseded() && delivery.mayBeThere() && delivery.isOnlyLate()) {
                 superseded++;
             } else {
                 dead.add(new Dead(delivery.index(), DeadReason.REFUSED, words, null));
@@ -215,7 +224,9 @@ public final class RemoteWriter implements BatchTarget {
 
         private void refused(List<Part> parts, String words) {
             if (parts.size() == 1) {
-                parts.get(0).delivery().refuse(words);
+                parts.get(0)
+                        .delivery()
+                        .refuse(words, LATE.matcher(words).find());
             } else {
                 send(parts.subList(0, parts.size() / 2));
                 send(parts.subList(parts.size() / 2, parts.size()));

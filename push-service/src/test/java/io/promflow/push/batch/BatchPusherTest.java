@@ -16,6 +16,7 @@ import io.promflow.schemas.MetricEvent;
 import io.promflow.schemas.PushedGroup;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,9 +24,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,8 @@ final class BatchPusherTest {
         private final Map<Group, Map<String, Family>> held = new ConcurrentHashMap<>();
         private final Set<Group> inFlight = ConcurrentHashMap.newKeySet();
         private final Set<String> refusedJobs = ConcurrentHashMap.newKeySet();
+        private final Set<String> refusedFamilies = ConcurrentHashMap.newKeySet();
+        private final Set<String> oddJobs = ConcurrentHashMap.newKeySet();
         private volatile boolean away;
 
         Map<String, Family> of(String job) {
@@ -61,7 +67,12 @@ final class BatchPusherTest {
                 if (away) {
                     throw new TargetUnavailableException(Fault.AWAY, "away", null);
                 }
-                if (refusedJobs.contains(push.group().job())) {
+                if (oddJobs.contains(push.group().job())) {
+                    throw new IllegalArgumentException("odd");
+                }
+                boolean isRefused =
+                        push.families().stream().anyMatch(family -> refusedFamilies.contains(family.name()));
+                if (isRefused || refusedJobs.contains(push.group().job())) {
                     return new PushOutcome.Refused("inconsistent");
                 }
                 pushes.add(push);
@@ -164,6 +175,85 @@ final class BatchPusherTest {
     }
 
     @Test
+    void whatIsRefusedTakesNothingGoodWithIt() throws InterruptedException {
+        sink.refusedFamilies.add("bad");
+        var result = push(
+                complete("a", 3, gauge("x", 3)),
+                complete("a", 4, gauge("x", 4)),
+                partial("a", 5, gauge("y", 5)),
+                complete("a", 6, gauge("bad", 6)),
+                partial("a", 7, gauge("z", 7)),
+                partial("a", 8, gauge("bad", 8)));
+
+        assertThat(sink.of("a").values()).containsExactlyInAnyOrder(gauge("x", 4), gauge("y", 5), gauge("z", 7));
+        assertThat(result.dead()).extracting(BatchResult.Dead::index).containsExactlyInAnyOrder(3, 5);
+        assertThat(result.superseded()).isEqualTo(1);
+    }
+
+    /** A source that is set up wrong costs a few requests a batch, not one for each event of its backlog. */
+    @Test
+    void aGroupThatIsRefusedAgainAndAgainIsLeft() throws InterruptedException {
+        sink.refusedJobs.add("a");
+        var events = new ArrayList<MetricEvent>();
+        for (int second = 0; second < 50; second++) {
+            events.add(complete("a", second, gauge("x", second)));
+        }
+        var result = push(events.toArray(MetricEvent[]::new));
+
+        assertThat(result.dead()).hasSize(8);
+        assertThat(result.superseded()).isEqualTo(42);
+    }
+
+    @Test
+    void whatFailsInAWayNobodyForesawIsDeadAfterSomeTries() throws InterruptedException {
+        sink.oddJobs.add("odd");
+        var events = new MetricEvent[] {complete("odd", 1, gauge("x", 1)), complete("good", 1, gauge("x", 1))};
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> push(events)).isInstanceOf(IllegalArgumentException.class);
+        }
+        var result = push(events);
+
+        assertThat(result.dead())
+                .extracting(BatchResult.Dead::index, BatchResult.Dead::words)
+                .containsExactly(tuple(0, "failed 3 times: java.lang.IllegalArgumentException: odd"));
+        assertThat(sink.held).containsOnlyKeys(group("good"));
+    }
+
+    /** Another process announces a newer observation while this one believes that the partition is its own. */
+    @Test
+    void leavesTheBatchOnceSomebodyElsePushesItsGroups() {
+        var other = new SinkState("test", journal, name -> null, Clock.systemUTC());
+        var told = new MemoryJournal() {
+            private @Nullable SinkState state;
+
+            @Override
+            public CompletableFuture<?> write(PushedGroup row) {
+                other.announce(new Arrival(0, 0, complete(row.group().job(), 9, gauge("x", 9))));
+                journal.tell(Objects.requireNonNull(state));
+                return super.write(row);
+            }
+        };
+        var state = new SinkState("test", told, name -> null, Clock.systemUTC());
+        told.state = state;
+        try (var late = new BatchPusher(sink, state, new EventReader(1000), 4)) {
+            assertThatThrownBy(() -> push(late, complete("a", 8, gauge("x", 8))))
+                    .isInstanceOf(PartitionMovedException.class);
+        }
+        assertThat(sink.pushes).isEmpty();
+    }
+
+    @Test
+    void beginsNothingOnceABatchHasTakenTooLong() {
+        var state = new SinkState("test", journal, name -> null, Clock.systemUTC());
+        try (var slow = new BatchPusher(sink, state, new EventReader(1000), 4, Duration.ZERO)) {
+            assertThatThrownBy(() -> push(slow, complete("a", 1, gauge("x", 1))))
+                    .isInstanceOf(TargetUnavailableException.class)
+                    .hasMessageContaining("too slow");
+        }
+        assertThat(sink.pushes).isEmpty();
+    }
+
+    @Test
     void throwsWhileTheTargetIsAwayAndPushesAllLater() throws InterruptedException {
         sink.away = true;
         assertThatThrownBy(() -> push(complete("a", 1, gauge("x", 1)), complete("b", 1, gauge("x", 1))))
@@ -233,6 +323,9 @@ final class BatchPusherTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void batchesEndWhereSinglePushesWould(long seed) throws InterruptedException {
         var random = new SplittableRandom(seed);
+        var alone = new FakeSink();
+        alone.refusedFamilies.add("bad");
+        sink.refusedFamilies.add("bad");
         var events = new ArrayList<MetricEvent>();
         for (int second = 0; second < 200; second++) {
             String job = "job" + random.nextInt(3);
@@ -242,10 +335,12 @@ final class BatchPusherTest {
                     families.add(gauge(name, random.nextInt(1000)));
                 }
             }
+            if (random.nextInt(8) == 0) {
+                families.add(gauge("bad", 1));
+            }
             var at = Instant.ofEpochSecond(second);
             events.add(new MetricEvent(group(job), "api", at, random.nextInt(3) == 0, families));
         }
-        var alone = new FakeSink();
         try (var single = pusher(alone, new MemoryJournal())) {
             for (MetricEvent event : events) {
                 single.push(List.of(Events.incoming(0, event)));

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A journal for tests, which can be read by a state that comes after. */
-public final class MemoryJournal implements PushJournal {
+public class MemoryJournal implements PushJournal {
     private final Map<String, PushedGroup> rows = new ConcurrentHashMap<>();
 
     @Override

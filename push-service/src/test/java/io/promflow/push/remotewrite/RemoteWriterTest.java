@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.promflow.push.batch.Arrival;
 import io.promflow.push.batch.BatchResult;
 import io.promflow.push.batch.DeadReason;
 import io.promflow.push.batch.EventReader;
@@ -244,6 +245,38 @@ final class RemoteWriterTest {
         assertThat(result.dead()).isEmpty();
         assertThat(result.superseded()).isEqualTo(1);
         assertThat(server.values("a", "x")).containsExactly(1.0, 2.0, 3.0);
+    }
+
+    /** Its batch was done, but not committed: it comes again whole. */
+    @Test
+    void aBatchThatComesAgainIsNoDeadLetter() throws InterruptedException {
+        var events = new MetricEvent[] {complete("a", 1, gauge("x", 1)), complete("a", 2, gauge("x", 2))};
+        push(events);
+        var result = push(events);
+
+        assertThat(result.dead()).isEmpty();
+        assertThat(result.superseded()).isEqualTo(1);
+    }
+
+    @Test
+    void anObservationThatComesLateForTheFirstTimeIsDead() throws InterruptedException {
+        push(complete("a", 5, gauge("x", 5)));
+        var result = push(complete("a", 4, gauge("x", 4)), complete("a", 6, gauge("x", 6)));
+
+        assertThat(result.dead())
+                .containsExactly(new BatchResult.Dead(0, DeadReason.REFUSED, "400 out of order sample", null));
+        assertThat(server.values("a", "x")).containsExactly(5.0, 6.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofTwoRefusalsOfAnEventTheOneThatSaysMoreCounts(boolean lateFirst) {
+        var delivery = new Delivery(new Arrival(0, 0, complete("a", 1, gauge("x", 1))), Instant.MIN, 2);
+        delivery.refuse(lateFirst ? "late" : "bad", lateFirst);
+        delivery.refuse(lateFirst ? "bad" : "late", !lateFirst);
+
+        assertThat(delivery.refusal()).isEqualTo("bad");
+        assertThat(delivery.isOnlyLate()).isFalse();
     }
 
     @Test
