@@ -176,7 +176,8 @@ final class SinkSettings {
             // said below
         }
         return url.contains("@")
-                ? "what it holds may be a user and a password" + expected.replace(")", "; these have keys of their own)")
+                ? "what it holds may be a user and a password"
+                        + expected.replace(")", "; these have keys of their own)")
                 : "\"" + Connection.shown(url) + "\"" + expected;
     }
 }

@@ -112,7 +112,8 @@ final class SinkSettingsTest {
     void leavesOutTheLineFeedAtTheEndOfASecret() {
         assertThat(connection(Map.of("token", "s3cret\n")).headers())
                 .containsExactly(Map.entry("Authorization", "Bearer s3cret"));
-        assertThat(connection(Map.of("username", "me\n", "password", "secret\r\n")).headers())
+        assertThat(connection(Map.of("username", "me\n", "password", "secret\r\n"))
+                        .headers())
                 .containsExactly(Map.entry("Authorization", "Basic bWU6c2VjcmV0"));
         assertThat(connection(Map.of("headers", "X-Key: s3cret\n")).headers())
                 .containsExactly(Map.entry("X-Key", "s3cret"));

@@ -54,9 +54,10 @@ public final class BatchPusher implements BatchTarget {
         List<CompletableFuture<BatchResult>> groups = new ArrayList<>();
         for (var messages : byKey(batch).entrySet()) {
             int taken = room.take(messages.getValue());
-            groups.add(CompletableFuture.supplyAsync(() -> plan(messages.getKey(), messages.getValue(), limits), readers)
-                    .thenCompose(this::carryOut)
-                    .whenComplete((done, error) -> room.giveBack(taken)));
+            groups.add(
+                    CompletableFuture.supplyAsync(() -> plan(messages.getKey(), messages.getValue(), limits), readers)
+                            .thenCompose(this::carryOut)
+                            .whenComplete((done, error) -> room.giveBack(taken)));
         }
         try {
             return BatchResult.sum(Workers.all(groups));
@@ -136,7 +137,9 @@ public final class BatchPusher implements BatchTarget {
             if (System.nanoTime() - end >= 0) {
                 away.set(true);
                 throw new TargetUnavailableException(
-                        Fault.AWAY, "too slow: a batch was not pushed to its end within its time; it comes again", null);
+                        Fault.AWAY,
+                        "too slow: a batch was not pushed to its end within its time; it comes again",
+                        null);
             }
         }
     }

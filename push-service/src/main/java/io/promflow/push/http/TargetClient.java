@@ -89,8 +89,9 @@ final class TargetClient {
         String text = new String(response.body(), StandardCharsets.UTF_8).strip();
         String type = response.headers().firstValue("Content-Type").orElse("");
         boolean isPage = !text.isEmpty() && type.toLowerCase(Locale.ROOT).startsWith("text/html");
-        String words =
-                isPage ? text.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip() : text;
+        String words = isPage
+                ? text.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip()
+                : text;
         words = words.length() <= LONGEST_ANSWER ? words : words.substring(0, LONGEST_ANSWER) + "…";
         return new Answer(response.statusCode(), response.headers(), words, isPage);
     }

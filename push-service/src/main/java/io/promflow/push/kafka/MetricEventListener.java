@@ -97,7 +97,8 @@ public final class MetricEventListener implements BatchHandler {
             try {
                 sent.get(i).get();
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RecordTooLargeException) || letters.get(i).value() == null) {
+                if (!(e.getCause() instanceof RecordTooLargeException)
+                        || letters.get(i).value() == null) {
                     throw new IllegalStateException(
                             "a dead letter could not be written: " + e.getCause(), e.getCause());
                 }
@@ -114,8 +115,9 @@ public final class MetricEventListener implements BatchHandler {
         Event.put(
                 shorter.headers(),
                 EventHeaders.DEAD_MESSAGE,
-                Event.header(letter.headers(), EventHeaders.DEAD_MESSAGE) + "; too large for a dead letter: the event of "
-                        + letter.value().length + " bytes is left out, and stays where it came from for a while");
+                Event.header(letter.headers(), EventHeaders.DEAD_MESSAGE)
+                        + "; too large for a dead letter: the event of " + letter.value().length
+                        + " bytes is left out, and stays where it came from for a while");
         return shorter;
     }
 }

@@ -95,8 +95,8 @@ public final class Sweeper implements AutoCloseable {
     /** Ownership is held for one deletion at a time: pushes and rebalances need not wait for all of them. */
     private void deleteWhatIsDue() throws InterruptedException {
         var due = new LinkedHashMap<String, Group>();
-        ownership.locked(partitions -> state.due(partitions)
-                .forEach(row -> due.put(row.group().key(), row.group())));
+        ownership.locked(partitions ->
+                state.due(partitions).forEach(row -> due.put(row.group().key(), row.group())));
         refusals.keySet().retainAll(due.keySet());
         for (Group group : due.values()) {
             Refusal last = refusals.get(group.key());

@@ -120,7 +120,8 @@ public final class RemoteWriter implements BatchTarget {
     private Instant mayBeThere(String key, List<Arrival> arrivals) {
         Instant newest = state.newest(key);
         boolean isAgain = state.isUnfinished(key)
-                || arrivals.stream().anyMatch(arrival -> arrival.event().observedAt().equals(newest));
+                || arrivals.stream()
+                        .anyMatch(arrival -> arrival.event().observedAt().equals(newest));
         return isAgain ? newest : Instant.MIN;
     }
 
@@ -224,9 +225,7 @@ public final class RemoteWriter implements BatchTarget {
 
         private void refused(List<Part> parts, String words) {
             if (parts.size() == 1) {
-                parts.get(0)
-                        .delivery()
-                        .refuse(words, LATE.matcher(words).find());
+                parts.get(0).delivery().refuse(words, LATE.matcher(words).find());
             } else {
                 send(parts.subList(0, parts.size() / 2));
                 send(parts.subList(parts.size() / 2, parts.size()));

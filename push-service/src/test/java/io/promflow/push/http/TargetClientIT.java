@@ -134,7 +134,9 @@ final class TargetClientIT {
                     .isInstanceOfSatisfying(
                             TargetUnavailableException.class,
                             e -> assertThat(e.fault()).isEqualTo(Fault.AWAY));
-            assertThat(heard.get(20, TimeUnit.SECONDS)).as("the request is given up").startsWith("PUT ");
+            assertThat(heard.get(20, TimeUnit.SECONDS))
+                    .as("the request is given up")
+                    .startsWith("PUT ");
         }
     }
 

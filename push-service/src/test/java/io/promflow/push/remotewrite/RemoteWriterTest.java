@@ -213,8 +213,8 @@ final class RemoteWriterTest {
         var result = push(complete("a", 1, gauge("x", 1)), complete("b", 1, gauge("lost", 1)));
 
         assertThat(result.dead())
-                .containsExactly(new BatchResult.Dead(
-                        1, DeadReason.REFUSED, "0 samples written (expected: all 1)", null));
+                .containsExactly(
+                        new BatchResult.Dead(1, DeadReason.REFUSED, "0 samples written (expected: all 1)", null));
         assertThat(server.asked).doesNotContain(Protocol.V1);
         assertThat(server.values("a", "x")).containsExactly(1.0);
     }
