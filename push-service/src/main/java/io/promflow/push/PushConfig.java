@@ -1,6 +1,7 @@
 package io.promflow.push;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -22,4 +23,16 @@ record PushConfig(
         @Bindable(defaultValue = "50ms") Duration gatherTime,
         @Bindable(defaultValue = "262144") @Min(1) int gatherBytes,
         @Bindable(defaultValue = "500") @Min(1) int gatherEvents,
-        @Bindable(defaultValue = "100000") @Min(1) int maxSamplesPerEvent) {}
+        @Bindable(defaultValue = "100000") @Min(1) int maxSamplesPerEvent) {
+    PushConfig {
+        check("timeout", timeout, Duration.ofMillis(1), Duration.ofMinutes(2));
+        check("gather-time", gatherTime, Duration.ZERO, Duration.ofSeconds(10));
+    }
+
+    private static void check(String key, Duration found, Duration least, Duration most) {
+        if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
+            throw new ConfigurationException(
+                    "promflow.push." + key + ": " + found + " (expected: from " + least + " to " + most + ")");
+        }
+    }
+}

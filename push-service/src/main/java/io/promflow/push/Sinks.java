@@ -8,6 +8,7 @@ import io.promflow.push.batch.SinkState;
 import io.promflow.push.http.GatewaySinks;
 import io.promflow.push.http.PushgatewaySink;
 import io.promflow.push.http.RemoteWriteTarget;
+import io.promflow.push.kafka.IdleGroups;
 import io.promflow.push.kafka.MetricEventListener;
 import io.promflow.push.kafka.Ownership;
 import io.promflow.push.kafka.Sweeper;
@@ -90,7 +91,9 @@ final class Sinks implements AutoCloseable {
         SinkMetrics metrics = shared.metrics().sink(name);
         var howTo = new RemoteWriter.Settings(
                 settings.shards(), settings.maxSamplesPerRequest(), settings.protocol(), topic == Topic.METRIC_EVENTS);
-        listen(name, topic, group, new RemoteWriter(metrics.timed(target), howTo, state(name), reader()), metrics);
+        var writer = new RemoteWriter(metrics.timed(target), howTo, state(name), reader());
+        Ownership ownership = listen(name, topic, group, writer, metrics);
+        ends.add(new IdleGroups(state(name), ownership, topic).start()::close);
     }
 
     private Ownership listen(String name, Topic topic, String group, BatchTarget target, SinkMetrics metrics) {
@@ -128,7 +131,18 @@ final class Sinks implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.forEach(GroupLoop::close);
+        // At once: each waits for its batch, and together they would take longer than a process is given to end.
+        var closing = loops.stream()
+                .map(loop -> new Thread(loop::close, "close-" + loops.indexOf(loop)))
+                .toList();
+        closing.forEach(Thread::start);
+        try {
+            for (Thread each : closing) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ends.forEach(Runnable::run);
     }
 }

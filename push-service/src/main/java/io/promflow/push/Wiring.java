@@ -179,7 +179,7 @@ final class Wiring {
     }
 
     @Singleton
-    GroupList groups(States states) {
-        return new GroupList(states.bySink());
+    GroupList groups(States states, GatewaySinks gateways) {
+        return new GroupList(states.bySink(), gateways);
     }
 }

@@ -6,6 +6,8 @@ public enum DeadReason {
     UNREADABLE,
     /** It has more samples than are pushed at once. */
     TOO_LARGE,
+    /** It says that it was observed later than now: it would keep every true observation out. */
+    FUTURE,
     /** The target will never take it. */
     REFUSED
 }

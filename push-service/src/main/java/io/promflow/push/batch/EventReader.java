@@ -9,7 +9,9 @@ import io.promflow.schemas.Family;
 import io.promflow.schemas.Group;
 import io.promflow.schemas.MetricEvent;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,11 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
     private static final JsonFactory JSON = Json.factory();
 
+    /** How far the clocks of those who observe may be ahead. */
+    private static final Duration MOST_AHEAD = Duration.ofMinutes(10);
+
     private final int maxSamples;
+    private final Clock clock;
 
     /** @param maxSamples most samples of an event */
     public EventReader(int maxSamples) {
+        this(maxSamples, Clock.systemUTC());
+    }
+
+    EventReader(int maxSamples, Clock clock) {
         this.maxSamples = maxSamples;
+        this.clock = clock;
     }
 
     Arrival read(Incoming message) throws UnreadableEventException {
@@ -45,6 +56,11 @@ public final class EventReader {
                     "key " + message.key() + " (expected: the group's, "
                             + event.group().key() + ")",
                     null);
+        }
+        Instant latest = clock.instant().plus(MOST_AHEAD);
+        if (event.observedAt().isAfter(latest)) {
+            throw new UnreadableEventException(
+                    DeadReason.FUTURE, "observedAt: " + event.observedAt() + " (expected: at most " + latest + ")", null);
         }
         return new Arrival(message.index(), message.partition(), event);
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -207,11 +208,20 @@ public final class SinkState {
 
     /** Forgets what was deleted so long ago that no older observation can still come. */
     public void forgetDeleted(Set<Integer> partitions, Duration memory) {
+        forget(partitions, memory, row -> row.outcome() == Outcome.DELETED);
+    }
+
+    /** Forgets what was pushed last so long ago that no older observation can still come: nothing is to be deleted there. */
+    public void forgetIdle(Set<Integer> partitions, Duration memory) {
+        forget(partitions, memory, row -> true);
+    }
+
+    private void forget(Set<Integer> partitions, Duration memory, Predicate<PushedGroup> which) {
         Instant before = clock.instant().minus(memory);
         rows.values().stream()
-                .filter(row -> row.outcome() == Outcome.DELETED
-                        && partitions.contains(row.partition())
-                        && row.updatedAt().isBefore(before))
+                .filter(row -> partitions.contains(row.partition())
+                        && row.updatedAt().isBefore(before)
+                        && which.test(row))
                 .forEach(row -> {
                     rows.remove(row.group().key());
                     noted(journal.forget(sink, row.group()), row.group());

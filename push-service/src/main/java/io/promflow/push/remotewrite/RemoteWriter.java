@@ -41,6 +41,9 @@ public final class RemoteWriter implements BatchTarget {
     public record Settings(
             int shards, int maxSamples, @Nullable Protocol fixed, boolean lateIsSuperseded) {}
 
+    /** Of a request's size, not of what is in it. */
+    private static final String TOO_LARGE = "413 ";
+
     private static final Pattern LATE = Pattern.compile(
             "out of order|out-of-order|duplicate sample|too old|out of bounds", Pattern.CASE_INSENSITIVE);
 
@@ -224,8 +227,15 @@ public final class RemoteWriter implements BatchTarget {
         }
 
         private void refused(List<Part> parts, String words) {
-            if (parts.size() == 1) {
-                parts.get(0).delivery().refuse(words, LATE.matcher(words).find());
+            Part first = parts.get(0);
+            int half = first.samples().size() / 2;
+            if (parts.size() == 1 && half > 0 && words.startsWith(TOO_LARGE)) {
+                send(List.of(new Part(first.delivery(), first.samples().subList(0, half))));
+                send(List.of(new Part(
+                        first.delivery(),
+                        first.samples().subList(half, first.samples().size()))));
+            } else if (parts.size() == 1) {
+                first.delivery().refuse(words, LATE.matcher(words).find());
             } else {
                 send(parts.subList(0, parts.size() / 2));
                 send(parts.subList(parts.size() / 2, parts.size()));

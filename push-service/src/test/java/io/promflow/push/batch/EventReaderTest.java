@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,6 +63,23 @@ final class EventReaderTest {
 
         var sample = new Sample("x", new TreeMap<>(), "1", null);
         assertThat(event.families()).containsExactly(new Family("x", "gauge", null, null, List.of(sample)));
+    }
+
+    /** One such event would keep out what is observed until then. */
+    @Test
+    void refusesWhatWasObservedFarAheadOfNow() throws Exception {
+        var now = Instant.parse("2026-03-01T02:00:00Z");
+        var timed = new EventReader(10, Clock.fixed(now, ZoneOffset.UTC));
+        var family = Events.gauge("x", 1);
+
+        assertThat(timed.read(Events.incoming(0, Events.complete("a", now.getEpochSecond() + 600, family))))
+                .isNotNull();
+        assertThatThrownBy(
+                        () -> timed.read(Events.incoming(0, Events.complete("a", now.getEpochSecond() + 601, family))))
+                .isInstanceOfSatisfying(
+                        UnreadableEventException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DeadReason.FUTURE))
+                .hasMessage("observedAt: 2026-03-01T02:10:01Z (expected: at most 2026-03-01T02:10:00Z)");
     }
 
     @Test

@@ -47,6 +47,7 @@ final class RemoteWriterTest {
         private final List<Integer> sizes = new ArrayList<>();
         private String refusedName = "";
         private String lostName = "";
+        private int mostSamples = Integer.MAX_VALUE;
         private boolean knowsV2 = true;
         private boolean saysSo;
         private int requestsUntilAway = Integer.MAX_VALUE;
@@ -62,6 +63,9 @@ final class RemoteWriterTest {
             }
             var request = Decoded.of(protocol, message);
             sizes.add(request.points().size());
+            if (request.points().size() > mostSamples) {
+                return new WriteAnswer.Refused("413 too large");
+            }
             for (var point : request.points()) {
                 if (refusedName.equals(point.labels().get("__name__"))) {
                     return new WriteAnswer.Refused("400 bad name");
@@ -165,6 +169,20 @@ final class RemoteWriterTest {
 
         assertThat(server.series).hasSize(1000);
         assertThat(server.sizes).allMatch(size -> size <= 100).hasSizeLessThan(14);
+    }
+
+    /** The server's limit may be below ours. */
+    @Test
+    void anEventThatIsTooLargeForOneRequestGoesInSeveral() throws InterruptedException {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 90; i++) {
+            samples.add(new Sample("x", new TreeMap<>(Map.of("i", String.valueOf(i))), "1", null));
+        }
+        server.mostSamples = 10;
+        var result = push(complete("a", 1, new Family("x", "gauge", null, null, samples)));
+
+        assertThat(result.dead()).isEmpty();
+        assertThat(server.series).hasSize(90);
     }
 
     @Test
