@@ -33,7 +33,9 @@ final class SinkMetricsTest {
     void whatWasReceivedIsCountedByItself() {
         metrics.done(5, new BatchResult(List.of(), 3, List.of()));
 
-        assertThat(registry.get("promflow.push.events.received").counter().count()).isEqualTo(5);
-        assertThat(registry.get("promflow.push.events.superseded").counter().count()).isEqualTo(3);
+        assertThat(registry.get("promflow.push.events.received").counter().count())
+                .isEqualTo(5);
+        assertThat(registry.get("promflow.push.events.superseded").counter().count())
+                .isEqualTo(3);
     }
 }

@@ -60,7 +60,9 @@ public final class EventReader {
         Instant latest = clock.instant().plus(MOST_AHEAD);
         if (event.observedAt().isAfter(latest)) {
             throw new UnreadableEventException(
-                    DeadReason.FUTURE, "observedAt: " + event.observedAt() + " (expected: at most " + latest + ")", null);
+                    DeadReason.FUTURE,
+                    "observedAt: " + event.observedAt() + " (expected: at most " + latest + ")",
+                    null);
         }
         return new Arrival(message.index(), message.partition(), event);
     }

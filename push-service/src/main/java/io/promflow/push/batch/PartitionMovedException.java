@@ -4,7 +4,8 @@ package io.promflow.push.batch;
 public final class PartitionMovedException extends RuntimeException {
     PartitionMovedException(String group) {
         super(
-                "a newer observation of " + group + " was announced by another process (expected: only by this one, which"
+                "a newer observation of " + group
+                        + " was announced by another process (expected: only by this one, which"
                         + " seems to have lost its partition)",
                 null,
                 false,

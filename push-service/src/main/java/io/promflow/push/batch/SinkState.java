@@ -219,9 +219,8 @@ public final class SinkState {
     private void forget(Set<Integer> partitions, Duration memory, Predicate<PushedGroup> which) {
         Instant before = clock.instant().minus(memory);
         rows.values().stream()
-                .filter(row -> partitions.contains(row.partition())
-                        && row.updatedAt().isBefore(before)
-                        && which.test(row))
+                .filter(row ->
+                        partitions.contains(row.partition()) && row.updatedAt().isBefore(before) && which.test(row))
                 .forEach(row -> {
                     rows.remove(row.group().key());
                     noted(journal.forget(sink, row.group()), row.group());

@@ -228,7 +228,8 @@ final class BatchPusherTest {
 
             @Override
             public CompletableFuture<?> write(PushedGroup row) {
-                other.announce(new Arrival(0, 0, complete(row.group().job(), 9, gauge("x", 9))));
+                var unused =
+                        other.announce(new Arrival(0, 0, complete(row.group().job(), 9, gauge("x", 9))));
                 journal.tell(Objects.requireNonNull(state));
                 return super.write(row);
             }

@@ -74,8 +74,8 @@ final class EventReaderTest {
 
         assertThat(timed.read(Events.incoming(0, Events.complete("a", now.getEpochSecond() + 600, family))))
                 .isNotNull();
-        assertThatThrownBy(
-                        () -> timed.read(Events.incoming(0, Events.complete("a", now.getEpochSecond() + 601, family))))
+        assertThatThrownBy(() ->
+                        timed.read(Events.incoming(0, Events.complete("a", now.getEpochSecond() + 601, family))))
                 .isInstanceOfSatisfying(
                         UnreadableEventException.class,
                         e -> assertThat(e.reason()).isEqualTo(DeadReason.FUTURE))

@@ -31,7 +31,9 @@ final class ExpositionTest {
         var body = Exposition.PROTOBUF.write(families);
 
         assertThat(body.mediaType()).isEqualTo(TextWriter.MEDIA_TYPE);
-        assertThat(new String(body.bytes(), StandardCharsets.UTF_8)).contains("a_total 1\n").contains("a 1.0\n");
+        assertThat(new String(body.bytes(), StandardCharsets.UTF_8))
+                .contains("a_total 1\n")
+                .contains("a 1.0\n");
     }
 
     @Test

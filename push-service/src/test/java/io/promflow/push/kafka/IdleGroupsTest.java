@@ -43,9 +43,7 @@ final class IdleGroupsTest {
         try (var idle = new IdleGroups(state, ownership, Topic.METRIC_EVENTS)) {
             idle.forget();
         }
-        assertThat(state.groups())
-                .extracting(row -> row.group().job())
-                .containsExactlyInAnyOrder("alive", "theirs");
+        assertThat(state.groups()).extracting(row -> row.group().job()).containsExactlyInAnyOrder("alive", "theirs");
         assertThat(journal.rows()).hasSize(2);
     }
 }

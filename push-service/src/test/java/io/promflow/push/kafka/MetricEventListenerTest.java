@@ -83,9 +83,9 @@ final class MetricEventListenerTest {
         return new ConsumerRecord<>(Topic.METRIC_EVENTS.topicName(), 3, offset, "key", new byte[bytes]);
     }
 
+    @SuppressWarnings("removal") // Kafka offers no other way to make one
     private void handle(Narrow producer) throws InterruptedException {
-        var listener =
-                new MetricEventListener("vm", new Refusing(), new Ownership(limit -> {}), producer, meter);
+        var listener = new MetricEventListener("vm", new Refusing(), new Ownership(limit -> {}), producer, meter);
         listener.handle(new Batch(List.of(message(7, 10), message(8, 1000)), Map.of(), new ConsumerGroupMetadata("g")));
     }
 

@@ -23,7 +23,14 @@ final class SourceTopicTest {
 
     /** Nobody has removed the source: its groups must not be deleted. */
     @ParameterizedTest
-    @ValueSource(strings = {"{", "null", "[1]", "{\"metrics\": {\"ttl\": {\"of\": \"groups\"}}}", "{\"enabled\": \"weekdays\"}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "null",
+                "[1]",
+                "{\"metrics\": {\"ttl\": {\"of\": \"groups\"}}}",
+                "{\"enabled\": \"weekdays\"}"
+            })
     void aDefinitionOfAnotherFormIsASourceThatIsPolledAndNeverSilent(String value) {
         assertThat(decode(value)).isEqualTo(new Source(true, null));
     }
