@@ -8,42 +8,42 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
     private Comparison() {}
 
-    /** Nothing equals Nothing only. */
-    static boolean equal(@Nullable JsonNode left, @Nullable JsonNode right) {
+    /** Nothing equals Nothing only. Each element of lists and objects is a step. */
+    static boolean equal(@Nullable JsonNode left, @Nullable JsonNode right, Evaluation in) {
         if (left == null || right == null) {
             return left == null && right == null;
         }
         if (left.isNumber() && right.isNumber()) {
-            return compareNumbers(left, right) == 0;
+            return !isNaN(left) && !isNaN(right) && compareNumbers(left, right) == 0;
         }
         if (left.isArray() && right.isArray()) {
-            return equalArrays(left, right);
+            return equalArrays(left, right, in);
         }
         if (left.isObject() && right.isObject()) {
-            return equalObjects(left, right);
+            return equalObjects(left, right, in);
         }
         return left.equals(right);
     }
 
-    private static boolean equalArrays(JsonNode left, JsonNode right) {
+    private static boolean equalArrays(JsonNode left, JsonNode right, Evaluation in) {
         if (left.size() != right.size()) {
             return false;
         }
         for (int i = 0; i < left.size(); i++) {
-            if (!equal(left.get(i), right.get(i))) {
+            if (!in.step() || !equal(left.get(i), right.get(i), in)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean equalObjects(JsonNode left, JsonNode right) {
+    private static boolean equalObjects(JsonNode left, JsonNode right, Evaluation in) {
         if (left.size() != right.size()) {
             return false;
         }
         for (Map.Entry<String, JsonNode> member : left.properties()) {
             JsonNode other = right.get(member.getKey());
-            if (other == null || !equal(member.getValue(), other)) {
+            if (other == null || !in.step() || !equal(member.getValue(), other, in)) {
                 return false;
             }
         }
@@ -59,6 +59,11 @@ final class Comparison {
             return compareNumbers(left, right) < 0;
         }
         return left.isTextual() && right.isTextual() && compareTexts(left.textValue(), right.textValue()) < 0;
+    }
+
+    /** Some readers take it for a number; it equals nothing, itself neither. Source: IEEE 754, 5.11. */
+    private static boolean isNaN(JsonNode number) {
+        return Double.isNaN(number.doubleValue());
     }
 
     private static int compareNumbers(JsonNode left, JsonNode right) {

@@ -55,7 +55,7 @@ sealed interface Condition {
     record Compares(Operand left, Operator operator, Operand right) implements Condition {
         @Override
         public boolean holds(JsonNode current, Evaluation in) {
-            return operator.holds(left.value(current, in), right.value(current, in));
+            return operator.holds(left.value(current, in), right.value(current, in), in);
         }
     }
 
@@ -68,8 +68,11 @@ sealed interface Condition {
             if (input == null || pattern == null || !input.isTextual() || !pattern.isTextual()) {
                 return false;
             }
-            LinearRegex regex = last.of(pattern.textValue());
-            return regex != null && (whole ? regex.matches(input.textValue()) : regex.finds(input.textValue()));
+            LinearRegex regex = last.of(pattern.textValue(), in);
+            in.charge(LinearRegex.steps(input.textValue()));
+            return regex != null
+                    && !in.isExhausted()
+                    && (whole ? regex.matches(input.textValue()) : regex.finds(input.textValue()));
         }
     }
 
@@ -92,14 +95,14 @@ sealed interface Condition {
             return text;
         }
 
-        boolean holds(@Nullable JsonNode left, @Nullable JsonNode right) {
+        boolean holds(@Nullable JsonNode left, @Nullable JsonNode right, Evaluation in) {
             return switch (this) {
-                case EQUAL -> Comparison.equal(left, right);
-                case NOT_EQUAL -> !Comparison.equal(left, right);
+                case EQUAL -> Comparison.equal(left, right, in);
+                case NOT_EQUAL -> !Comparison.equal(left, right, in);
                 case LESS -> Comparison.less(left, right);
                 case GREATER -> Comparison.less(right, left);
-                case LESS_OR_EQUAL -> Comparison.less(left, right) || Comparison.equal(left, right);
-                case GREATER_OR_EQUAL -> Comparison.less(right, left) || Comparison.equal(left, right);
+                case LESS_OR_EQUAL -> Comparison.less(left, right) || Comparison.equal(left, right, in);
+                case GREATER_OR_EQUAL -> Comparison.less(right, left) || Comparison.equal(left, right, in);
             };
         }
     }

@@ -33,6 +33,11 @@ public final class Evaluation {
         return stepsLeft < 0;
     }
 
+    /** Takes so many steps for work beside the path's own; see {@link #isExhausted}. */
+    public void charge(long steps) {
+        stepsLeft = Math.max(-1, stepsLeft - steps);
+    }
+
     /** Takes one step; false if there is none left. */
     boolean step() {
         return --stepsLeft >= 0;

@@ -14,6 +14,11 @@ public final class LinearRegex {
     /** Counted repetitions are unrolled when an expression is compiled, so nested ones multiply. */
     private static final long LARGEST = 10_000;
 
+    /** A character takes about as long as this many steps of a path. */
+    private static final int STEPS = 4;
+    /** As {@link #STEPS}, for compiling one. */
+    private static final int COMPILING = 2000;
+
     private final Pattern pattern;
 
     private LinearRegex(Pattern pattern) {
@@ -56,6 +61,11 @@ public final class LinearRegex {
         return translated.toString();
     }
 
+    /** What looking at a text costs at most, see {@link Evaluation#charge}. */
+    public static long steps(String text) {
+        return (long) STEPS * text.length();
+    }
+
     /** Whether all of the text matches. */
     public boolean matches(String text) {
         return pattern.matcher(text).matches();
@@ -85,9 +95,10 @@ public final class LinearRegex {
 
         /** Null when it is no regular expression. */
         @Nullable
-        LinearRegex of(String expression) {
+        LinearRegex of(String expression, Evaluation in) {
             Compiled known = last;
             if (known == null || !known.expression.equals(expression)) {
+                in.charge(COMPILING);
                 known = new Compiled(expression, compiled(expression));
                 last = known;
             }

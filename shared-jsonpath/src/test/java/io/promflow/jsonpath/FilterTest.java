@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FilterTest {
+    @Test
+    void notANumberEqualsNothing() {
+        var numbers = JsonNodeFactory.instance.arrayNode().add(Double.NaN).add(1);
+
+        assertThat(JsonPath.compile("$[?@ == 1]").select(numbers)).hasSize(1);
+        assertThat(JsonPath.compile("$[?@ != 1]").select(numbers)).hasSize(1);
+        assertThat(JsonPath.compile("$[?@ <= 1]").select(numbers)).hasSize(1);
+        assertThat(JsonPath.compile("$[?@ == $[0]]").select(numbers)).isEmpty();
+    }
+
+    @Test
+    void comparingListsAndLookingAtTextsTakesSteps() {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < 1000; i++) {
+            list.add(i);
+        }
+        var lists = JsonNodeFactory.instance.arrayNode().add(list).add(list);
+        var equal = new Evaluation(lists, 500);
+        JsonPath.compile("$[?@ == $[0]]").select(equal, equal.root());
+        assertThat(equal.isExhausted()).isTrue();
+
+        var texts = JsonNodeFactory.instance.arrayNode().add("a".repeat(1000));
+        var search = new Evaluation(texts, 3000);
+        JsonPath.compile("$[?search(@, 'b')]").select(search, search.root());
+        assertThat(search.isExhausted()).isTrue();
+    }
+
     /** Each element's {@code id} is what a case expects. */
     private static final String BODY = """
             {"limit":2,"list":[

@@ -5,6 +5,7 @@ import io.promflow.jsonpath.Evaluation;
 import io.promflow.rules.definition.FamilyName;
 import io.promflow.schemas.Rule;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One rule with its paths compiled. Immutable, thread-safe. */
@@ -72,6 +73,9 @@ final class CompiledRule {
         }
 
         void element(Element element, LabelSet.Found labels) {
+            if (in.isExhausted()) {
+                return; // what was not found may be there: the rule says that it is too costly, and no more
+            }
             tally.element();
             if (labels.labels() == null) {
                 fault(labels.fault(), element, labels.path(), null);
@@ -81,6 +85,9 @@ final class CompiledRule {
             if (time != null) {
                 JsonNode found = time.find(in, element.match());
                 at = found == null ? null : time.read(found);
+                if (in.isExhausted()) {
+                    return;
+                }
                 if (found != null && at == null) {
                     fault(Fault.TIMESTAMP_UNREADABLE, element, time.path(), found);
                     return;
@@ -95,7 +102,9 @@ final class CompiledRule {
         }
 
         void fault(Fault fault, Element element, @Nullable String path, @Nullable JsonNode found) {
-            report.fault(tally, fault, element.match(), path, found);
+            if (fault == Fault.TOO_COSTLY || !in.isExhausted()) {
+                report.fault(tally, fault, element.match(), path, found);
+            }
         }
 
         Evaluation in() {
@@ -112,6 +121,10 @@ final class CompiledRule {
 
         FamilyBuilder builder() {
             return builder;
+        }
+
+        void addAll(Element element, Labels labels, List<Point> points) {
+            builder.addAll(labels, points, duplicates, element.match(), tally);
         }
 
         void add(Element element, Labels labels, String value, @Nullable Instant at) {

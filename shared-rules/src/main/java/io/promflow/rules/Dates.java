@@ -3,13 +3,13 @@ package io.promflow.rules;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class Dates {
 
     /** @param zone of a date that says none; null: UTC */
     Dates(@Nullable String pattern, @Nullable String zone) {
-        this.formats = pattern == null ? USUAL : List.of(DateTimeFormatter.ofPattern(pattern, Locale.ROOT));
+        this.formats = pattern == null ? USUAL : List.of(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH));
         this.zone = zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
     }
 
@@ -32,14 +32,12 @@ final class Dates {
     @Nullable
     Instant read(String text) {
         // PostgreSQL and others have a blank between date and time.
-        String iso = text.length() > 10 && text.charAt(10) == ' ' && formats == USUAL
+        String iso = text.length() > 10 && text.charAt(10) == ' ' && text.charAt(4) == '-' && formats == USUAL
                 ? text.substring(0, 10) + "T" + text.substring(11)
                 : text;
         for (DateTimeFormatter format : formats) {
             try {
-                TemporalAccessor parsed =
-                        format.parseBest(iso, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
-                return instant(parsed);
+                return instant(format.parse(iso));
             } catch (DateTimeException notThisOne) {
                 // the next one may
             }
@@ -48,13 +46,15 @@ final class Dates {
     }
 
     private Instant instant(TemporalAccessor parsed) {
-        if (parsed instanceof ZonedDateTime zoned) {
-            return zoned.toInstant();
+        if (parsed.isSupported(ChronoField.INSTANT_SECONDS)) {
+            return Instant.from(parsed);
         }
-        if (parsed instanceof LocalDateTime local) {
-            return local.atZone(zone).toInstant();
-        }
-        return LocalDate.from(parsed).atTime(LocalTime.MIN).atZone(zone).toInstant();
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        ZoneId said = parsed.query(TemporalQueries.zone());
+        return LocalDate.from(parsed)
+                .atTime(time == null ? LocalTime.MIN : time)
+                .atZone(said == null ? zone : said)
+                .toInstant();
     }
 
     static double seconds(Instant instant) {

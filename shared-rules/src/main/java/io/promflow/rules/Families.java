@@ -20,20 +20,33 @@ final class Families {
     }
 
     FamilyBuilder family(String name, String type, @Nullable String unit, @Nullable String help) {
-        return builders.computeIfAbsent(name, n -> new FamilyBuilder(n, type, unit, help, this, report));
+        return family(name, name, type, unit, help);
     }
 
-    /** A number that equal labels share. */
+    /** @param exposed what it is told apart by: the family's name in the text format */
+    FamilyBuilder family(String exposed, String name, String type, @Nullable String unit, @Nullable String help) {
+        return builders.computeIfAbsent(exposed, n -> new FamilyBuilder(name, type, unit, help, this, report));
+    }
+
+    /** A number that equal labels share; -1 for new labels where no series is left: they are not kept. */
     int number(Labels labels) {
         if (labels.number() < 0) {
-            Labels same = known.putIfAbsent(labels, labels);
-            labels.number(same == null ? known.size() - 1 : same.number());
+            Labels same = known.get(labels);
+            if (same != null) {
+                labels.number(same.number());
+            } else if (seriesLeft > 0) {
+                labels.number(known.size());
+                known.put(labels, labels);
+            }
         }
         return labels.number();
     }
 
-    boolean takeSeries() {
-        return --seriesLeft >= 0;
+    /** False where so many are not left; then none is. */
+    boolean takeSeries(int count) {
+        boolean enough = seriesLeft >= count;
+        seriesLeft = enough ? seriesLeft - count : 0;
+        return enough;
     }
 
     List<MetricFamily> build() {

@@ -4,6 +4,7 @@ import io.promflow.jsonpath.Match;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class FamilyBuilder {
     /** By the labels' number: where its points begin. */
     private int[] places = new int[0];
 
+    /** By the place where they begin: how many points belong together. */
+    private final Map<Integer, Integer> sizes = new HashMap<>();
+
     private final Map<Labels, Observations> observed = new LinkedHashMap<>();
 
     FamilyBuilder(
@@ -41,16 +45,20 @@ final class FamilyBuilder {
     void add(Labels labels, Point point, Duplicates duplicates, Match element, Report.Tally tally) {
         int place = place(labels);
         if (place == NONE) {
-            if (open(labels, element, tally)) {
+            if (open(labels, 1, element, tally)) {
                 points.add(point);
                 report.at(point.at());
                 report.sample(tally);
             }
             return;
         }
+        if (place == REFUSED) {
+            report.fault(tally, Fault.DUPLICATE_SERIES, element, null, null);
+            return;
+        }
         switch (duplicates) {
-            case LAST -> points.set(place, point);
-            case SUM -> points.set(place, sum(Objects.requireNonNull(points.get(place)), point));
+            case LAST -> replace(place, point);
+            case SUM -> add(place, point, element, tally);
             case FIRST -> {}
             case UNSAID -> report.fault(tally, Fault.DUPLICATE_SERIES, element, null, null);
             case FAIL -> refuse(labels, place, element, tally);
@@ -59,10 +67,22 @@ final class FamilyBuilder {
 
     private void refuse(Labels labels, int place, Match element, Report.Tally tally) {
         report.fault(tally, Fault.DUPLICATE_SERIES, element, null, null);
-        if (place != REFUSED) {
-            report.retract(tally, Fault.DUPLICATE_SERIES, element);
-            points.set(place, null);
-            places[labels.number()] = REFUSED;
+        report.retract(tally, Fault.DUPLICATE_SERIES, element);
+        points.set(place, null);
+        places[labels.number()] = REFUSED;
+    }
+
+    private void replace(int place, Point point) {
+        points.set(place, point);
+        report.at(point.at());
+    }
+
+    private void add(int place, Point point, Match element, Report.Tally tally) {
+        Point sum = sum(Objects.requireNonNull(points.get(place)), point);
+        if (sum.value().endsWith("Inf")) {
+            report.fault(tally, Fault.VALUE_OUT_OF_RANGE, element, null, null);
+        } else {
+            replace(place, sum);
         }
     }
 
@@ -77,10 +97,20 @@ final class FamilyBuilder {
     }
 
     /** Adds the samples of a histogram or a stateset, which share their labels but for one. */
-    void addAll(Labels labels, List<Point> together, Match element, Report.Tally tally) {
-        if (place(labels) != NONE) {
-            report.fault(tally, Fault.DUPLICATE_SERIES, element, null, null);
-        } else if (open(labels, element, tally)) {
+    void addAll(Labels labels, List<Point> together, Duplicates duplicates, Match element, Report.Tally tally) {
+        int place = place(labels);
+        if (place >= 0 && duplicates == Duplicates.FAIL) {
+            refuse(labels, place, element, tally);
+            int end = place + sizes.getOrDefault(place, 1);
+            for (int i = place; i < end; i++) {
+                points.set(i, null);
+            }
+        } else if (place != NONE) {
+            if (duplicates != Duplicates.FIRST) {
+                report.fault(tally, Fault.DUPLICATE_SERIES, element, null, null);
+            }
+        } else if (open(labels, together.size(), element, tally)) {
+            sizes.put(points.size(), together.size());
             points.addAll(together);
             report.at(together.get(0).at());
             report.sample(tally);
@@ -91,7 +121,7 @@ final class FamilyBuilder {
     void observe(Labels labels, double value, double[] bounds, Match element, Report.Tally tally) {
         Observations known = observed.get(labels);
         if (known == null) {
-            if (!open(labels, element, tally)) {
+            if (!open(labels, bounds.length + 3, element, tally)) {
                 return;
             }
             known = new Observations(bounds);
@@ -103,16 +133,16 @@ final class FamilyBuilder {
 
     private int place(Labels labels) {
         int number = families.number(labels);
-        return number < places.length ? places[number] : NONE;
+        return number >= 0 && number < places.length ? places[number] : NONE;
     }
 
     /** Takes a place for labels that are new; false after a fault where there is none left. */
-    private boolean open(Labels labels, Match element, Report.Tally tally) {
-        if (!families.takeSeries()) {
+    private boolean open(Labels labels, int count, Match element, Report.Tally tally) {
+        int number = families.number(labels);
+        if (number < 0 || !families.takeSeries(count)) {
             report.fault(tally, Fault.TOO_MANY_SERIES, element, null, null);
             return false;
         }
-        int number = families.number(labels);
         if (number >= places.length) {
             int before = places.length;
             places = Arrays.copyOf(places, Math.max(16, number * 2));

@@ -18,7 +18,11 @@ public enum Fault {
     TIMESTAMP_UNREADABLE(Part.VALIDITY, "a timestamp that cannot be read", "a time in the declared format"),
     /** A label's value is longer than the limit. */
     LABEL_TOO_LONG(Part.VALIDITY, "a label that is too long", "a label within the limit"),
-    /** Two labels have the same name once it is sanitised. */
+    /** It has more labels than a sample may have. */
+    TOO_MANY_LABELS(Part.VALIDITY, "more labels than the limit", "at most 63 labels"),
+    /** The name of a Prometheus sample cannot be used: too long, or taken, or not one of its family. */
+    NAME_NOT_USABLE(Part.VALIDITY, "a name that cannot be used", "a name of its own family, not data_quality_…"),
+    /** Two labels have the same name once it is sanitised, or it is the label that the type makes. */
     LABEL_COLLISION(Part.VALIDITY, "two labels of the same name", "names that differ"),
     /** Another sample of the family has the same labels. */
     DUPLICATE_SERIES(Part.VALIDITY, "labels that another sample has", "labels of its own, or onDuplicate"),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * API has; a histogram whose counts cannot be that is a fault. Immutable, thread-safe.
  */
 final class GivenHistogram implements Making {
+    private static final int MOST_BUCKETS = 200;
+
     private final JsonPath each;
     private final LabelSource bound;
     private final ValueSource count;
@@ -50,11 +52,19 @@ final class GivenHistogram implements Making {
                 rule.fault(text == null ? Fault.LABEL_MISSING : Fault.VALUE_NOT_NUMERIC, bucket, null, null);
                 return;
             }
+            if (counts.size() == MOST_BUCKETS && !counts.containsKey(le)) {
+                rule.fault(Fault.TOO_MANY_SERIES, element, each.toString(), null);
+                return;
+            }
             String value = rule.value(count, bucket);
             if (value == null) {
                 return;
             }
-            counts.merge(le, Double.parseDouble(value), Double::sum);
+            // Counts of the same bound that are cumulative say the same twice.
+            counts.merge(le, Double.parseDouble(value), cumulative ? Math::max : Double::sum);
+        }
+        if (rule.in().isExhausted()) {
+            return;
         }
         if (counts.isEmpty()) {
             rule.fault(Fault.VALUE_MISSING, element, each.toString(), null);
@@ -62,7 +72,7 @@ final class GivenHistogram implements Making {
         }
         List<Point> points = points(rule, element, counts, labels, at);
         if (points != null) {
-            rule.builder().addAll(labels, points, element.match(), rule.tally());
+            rule.addAll(element, labels, points);
         }
     }
 
@@ -96,7 +106,7 @@ final class GivenHistogram implements Making {
             points.add(bucket(labels, Numbers.write(bucket.getKey()), below, at));
         }
         double count = all == null ? below : Double.parseDouble(all);
-        if (count < below) {
+        if (count < below || (counts.containsKey(Double.POSITIVE_INFINITY) && count != below)) {
             rule.fault(Fault.VALUE_OUT_OF_RANGE, element, each.toString(), null);
             return null;
         }

@@ -29,6 +29,10 @@ final class LabelSource {
     String read(Evaluation in, Element element) {
         String found = found(in, element);
         if (found != null && regex != null) {
+            in.charge(LinearRegex.steps(found));
+            if (in.isExhausted()) {
+                return null;
+            }
             found = regex.capture(found, regex.groups() == 0 ? 0 : 1);
         }
         if (found == null) {

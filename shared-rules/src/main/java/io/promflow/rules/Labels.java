@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The labels of a sample, sorted by name; values may be empty, which Prometheus takes for no label. Immutable. */
+/** The labels of a sample, sorted by name, without those that are empty: Prometheus takes them for no label. Immutable. */
 public final class Labels {
     private final String[] names;
     private final String[] values;
@@ -14,9 +14,23 @@ public final class Labels {
 
     /** @param names sorted; shared between samples, not to be changed */
     Labels(String[] names, String[] values) {
-        this.names = names;
-        this.values = values;
-        this.hash = 31 * Arrays.hashCode(names) + Arrays.hashCode(values);
+        int kept = 0;
+        for (String value : values) {
+            kept += value.isEmpty() ? 0 : 1;
+        }
+        this.names = kept == values.length ? names : kept(names, values, kept);
+        this.values = kept == values.length ? values : kept(values, values, kept);
+        this.hash = 31 * Arrays.hashCode(this.names) + Arrays.hashCode(this.values);
+    }
+
+    private static String[] kept(String[] all, String[] values, int count) {
+        var kept = new String[count];
+        for (int i = 0, at = 0; at < count; i++) {
+            if (!values[i].isEmpty()) {
+                kept[at++] = all[i];
+            }
+        }
+        return kept;
     }
 
     /** Those of a map. */
@@ -51,13 +65,10 @@ public final class Labels {
         return values[index];
     }
 
-    /** Without those that are empty. */
     public SortedMap<String, String> asMap() {
         var map = new TreeMap<String, String>();
         for (int i = 0; i < names.length; i++) {
-            if (!values[i].isEmpty()) {
-                map.put(names[i], values[i]);
-            }
+            map.put(names[i], values[i]);
         }
         return map;
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class LeafTransformation implements Transformation {
     private static final String NAME = "business_metrics";
     private static final List<String> IDS = List.of("id", "name", "key", "code", "symbol", "uuid");
-    private static final String[] LABELS = {"api", "field"};
 
     private final String api;
+    private final Set<String> grouping;
+    private final String[] labels;
     private final Bounds bounds;
 
-    LeafTransformation(String api, Bounds bounds) {
+    LeafTransformation(String api, Set<String> grouping, Bounds bounds) {
         this.api = api;
+        this.grouping = grouping;
+        var reserved = new Reserved(grouping, "");
+        this.labels = Stream.of("api", "field").map(reserved::name).toArray(String[]::new);
         this.bounds = bounds;
     }
 
@@ -33,7 +38,7 @@ final class LeafTransformation implements Transformation {
         var report = new Report(maxWarnings);
         var families = new Families(bounds.series(), report);
         if (body.format().isExposition()) {
-            new ExpositionFamilies(families, report, bounds.labelLength()).add(body.root());
+            new ExpositionFamilies(families, report, grouping, bounds.labelLength()).add(body.root());
         } else {
             new Leaves(families, report, body.format().isText()).add(body.root());
         }
@@ -45,6 +50,7 @@ final class LeafTransformation implements Transformation {
         private final Report report;
         private final Report.Tally tally;
         private final boolean texts;
+        private final String[] names = LeafTransformation.this.labels;
 
         Leaves(Families families, Report report, boolean texts) {
             this.builder = families.family(NAME, "gauge", null, "Numeric fields of the API's answer.");
@@ -88,7 +94,7 @@ final class LeafTransformation implements Transformation {
             } else if (value.endsWith("Inf")) {
                 report.fault(tally, Fault.VALUE_OUT_OF_RANGE, root, "$." + field, node);
             } else {
-                var labels = new Labels(LABELS, new String[] {api, Names.value(field)});
+                var labels = new Labels(names, new String[] {api, Names.value(field)});
                 builder.add(labels, new Point(NAME, labels, value, null), Duplicates.UNSAID, root, tally);
             }
         }
@@ -124,7 +130,11 @@ final class LeafTransformation implements Transformation {
         return null;
     }
 
-    private static String join(String field, String name) {
+    /** A way that is too long already stays as it is: nothing below it can be a label. */
+    private String join(String field, String name) {
+        if (field.length() > bounds.labelLength()) {
+            return field;
+        }
         return field.isEmpty() ? name : field + "." + name;
     }
 }

@@ -85,7 +85,7 @@ sealed interface Making permits Making.Single, Making.Info, Making.StateSet, Mak
             for (String state : states) {
                 points.add(new Point(family, labels.with(family, state), current.contains(state) ? "1" : "0", at));
             }
-            rule.builder().addAll(labels, points, element.match(), rule.tally());
+            rule.addAll(element, labels, points);
         }
     }
 

@@ -12,7 +12,11 @@ final class Names {
     /** A label's name. */
     static String label(String text) {
         String name = name(text, false);
-        return name.startsWith("__") ? name.substring(1) : name;
+        int start = 0;
+        while (name.startsWith("__", start)) {
+            start++;
+        }
+        return name.substring(start);
     }
 
     /** A metric's name. */

@@ -4,6 +4,7 @@ import io.promflow.jsonpath.Evaluation;
 import io.promflow.rules.body.BodyReading;
 import io.promflow.schemas.Rule;
 import java.util.List;
+import java.util.Set;
 
 /** Applies rules to one body after the other. */
 final class RuleTransformation implements Transformation {
@@ -11,8 +12,8 @@ final class RuleTransformation implements Transformation {
     private final List<Selection> selections;
     private final Bounds bounds;
 
-    RuleTransformation(List<Rule> rules, Bounds bounds) {
-        this.selections = Selection.of(rules, bounds.labelLength());
+    RuleTransformation(List<Rule> rules, Set<String> grouping, Bounds bounds) {
+        this.selections = Selection.of(rules, grouping, bounds.labelLength());
         this.rules = new CompiledRule[rules.size()];
         for (Selection selection : selections) {
             for (int i = 0; i < selection.rules().size(); i++) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,23 @@ record Selection(List<JsonPath> each, LabelSet labels, List<CompiledRule> rules,
     private record Common(
             List<String> each,
             Map<String, Rule.Label> labels,
-            @Nullable String labelsFrom) {}
+            @Nullable String labelsFrom,
+            Reserved reserved) {}
 
-    /** The rules in their order, gathered by what they have in common. */
-    static List<Selection> of(List<Rule> rules, int maxLabelLength) {
+    /**
+     * The rules in their order, gathered by what they have in common.
+     *
+     * @param grouping labels of the source's group
+     */
+    static List<Selection> of(List<Rule> rules, Set<String> grouping, int maxLabelLength) {
         var selections = new LinkedHashMap<Common, Selection>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             Selection selection = selections.computeIfAbsent(
-                    new Common(rule.each(), rule.labels(), rule.labelsFrom()),
+                    new Common(rule.each(), rule.labels(), rule.labelsFrom(), Reserved.of(grouping, rule)),
                     common -> new Selection(
                             common.each.stream().map(JsonPath::compile).toList(),
-                            new LabelSet(common.labels, common.labelsFrom, maxLabelLength),
+                            new LabelSet(common.labels, common.labelsFrom, common.reserved, maxLabelLength),
                             new ArrayList<>(),
                             new ArrayList<>()));
             selection.rules.add(new CompiledRule(rule));

@@ -16,7 +16,7 @@ public sealed interface Transformation permits RuleTransformation, LeafTransform
     /**
      * What one body may become at most, where the source says nothing.
      *
-     * @param series of all families together; a histogram or a stateset is one
+     * @param series of all families together; a histogram or a stateset has one for each of its samples
      * @param labelLength characters of a label's value
      */
     record Bounds(int series, int labelLength) {
@@ -39,7 +39,7 @@ public sealed interface Transformation permits RuleTransformation, LeafTransform
     static Transformation of(String source, Metrics metrics, Bounds usual) {
         Bounds bounds = usual.with(metrics.limits());
         return metrics.rules().isEmpty()
-                ? new LeafTransformation(source, bounds)
-                : new RuleTransformation(metrics.rules(), bounds);
+                ? new LeafTransformation(source, metrics.grouping().keySet(), bounds)
+                : new RuleTransformation(metrics.rules(), metrics.grouping().keySet(), bounds);
     }
 }

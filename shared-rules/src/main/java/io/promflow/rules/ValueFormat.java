@@ -36,7 +36,9 @@ enum ValueFormat {
 
         @Override
         double of(double number) {
-            return BigDecimal.valueOf(number).movePointLeft(2).doubleValue();
+            return Double.isInfinite(number)
+                    ? number
+                    : BigDecimal.valueOf(number).movePointLeft(2).doubleValue();
         }
     },
     BYTES {

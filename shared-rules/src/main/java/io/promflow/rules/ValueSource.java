@@ -69,6 +69,9 @@ final class ValueSource {
     @Nullable
     String read(Evaluation in, Match element, Report.Tally tally, Report report) {
         JsonNode found = path.first(in, element);
+        if (in.isExhausted()) {
+            return null;
+        }
         if (asItIs && found != null && found.isNumber()) {
             if (found.isInt() || found.isLong()) {
                 return found.asText();

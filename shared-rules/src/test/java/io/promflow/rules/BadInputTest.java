@@ -6,14 +6,18 @@ import static io.promflow.rules.Rules.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promflow.rules.body.BodyFault;
+import io.promflow.rules.body.BodyLimits;
+import io.promflow.rules.body.BodyReader;
 import io.promflow.rules.body.BodyReading;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever an API answers: samples that are right, or a counted reason. */
 final class BadInputTest {
@@ -47,6 +51,26 @@ final class BadInputTest {
         body[0] = '[';
         body[body.length - 1] = ']';
         assertThat(fault(body, "application/json")).isEqualTo(BodyFault.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void aSmallHeapReadsSmallerBodies() {
+        assertThat(BodyLimits.ofHeap(96 << 20).values()).isEqualTo(251_658);
+        assertThat(BodyLimits.ofHeap(1L << 40).values()).isEqualTo(1_000_000);
+        assertThat(BodyLimits.ofHeap(1).values()).isEqualTo(10_000);
+        String elements = "{\"k\":1,\"v\":2},".repeat(300_000);
+        BodyReading reading = new BodyReader(null, BodyLimits.ofHeap(96 << 20))
+                .read(("[" + elements + "{}]").getBytes(StandardCharsets.UTF_8), null);
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        BodyReading.Unreadable.class,
+                        unreadable -> assertThat(unreadable.fault()).isEqualTo(BodyFault.BODY_TOO_LARGE));
+    }
+
+    @Test
+    void namesThatBeginWithUnderscoresAreNotTheServers() {
+        assertThat(lines(apply("{'name':'x','value':{'path':'$.v'},'labelsFrom':'$.t'}", "{'v':1,'t':{'___a':'b'}}")))
+                .containsExactly("x{_a=\"b\"} 1");
     }
 
     @Test
@@ -113,6 +137,75 @@ final class BadInputTest {
             })
     void whatCannotBeReadIsRefusedWithItsReason(String body, @Nullable String contentType, BodyFault expected) {
         assertThat(fault(body, contentType)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "ndjson", "csv", "xml", "prometheus", "openmetrics"})
+    void aPageForPeopleIsNoDataInAnyFormat(String format) {
+        for (String page : List.of(
+                "<html><body><p>Log in</p></body></html>",
+                " <!doctype html>\n<p>Log in",
+                "<?xml version=\"1.0\"?><!-- a - b --><html xmlns=\"http://www.w3.org/1999/xhtml\"></html>",
+                "<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"x\"><html></html>")) {
+            BodyReading reading = metrics("{'body':{'format':'" + format + "'}}")
+                    .reader()
+                    .read(page.getBytes(StandardCharsets.UTF_8), "text/" + format);
+            assertThat(reading)
+                    .isInstanceOfSatisfying(
+                            BodyReading.Unreadable.class,
+                            unreadable -> assertThat(unreadable.fault()).isEqualTo(BodyFault.BODY_IS_HTML));
+        }
+        assertThat(lines(apply(metrics(LEAVES), "{\"a\":1,\"t\":\"<html><body>\"}", null)))
+                .hasSize(1);
+        assertThat(lines(apply(metrics(LEAVES), "<htmls><a>1</a></htmls>", "text/xml")))
+                .hasSize(1);
+    }
+
+    @Test
+    void percentsBeyondEveryDoubleCostTheirSample() {
+        Outcome outcome = apply(
+                "{'name':'x','each':'$.*','value':{'path':'@','format':'percent'},'labels':{'k':{'key':true}}}",
+                "{'a':1e400,'b':-1e400,'c':50}");
+
+        assertThat(lines(outcome)).containsExactly("x{k=\"c\"} 0.5");
+        assertThat(outcome.faults()).isEqualTo(Map.of(Fault.VALUE_OUT_OF_RANGE, 2));
+    }
+
+    @Test
+    void onceTheStepsAreSpentNoDefaultIsTakenForWhatWasNotLookedAt() {
+        var body = new StringBuilder("{\"big\":[");
+        body.append("1,".repeat(900_000)).append("1],\"all\":[");
+        for (int i = 0; i < 100; i++) {
+            body.append("{\"k\":").append(i).append(",\"v\":7},");
+        }
+        Outcome outcome = apply(
+                metrics("{'rules':[{'name':'x','each':'$.all[*]','onMissing':'default',"
+                        + "'value':{'path':'@.v','default':-1},"
+                        + "'labels':{'k':{'path':'@.k','default':'none'},"
+                        + "'n':{'path':'$.big[?@==2]','default':'no'}}}]}"),
+                body + "{\"k\":100,\"v\":7}]}",
+                null);
+
+        assertThat(outcome.faults()).isEqualTo(Map.of(Fault.TOO_COSTLY, 1));
+        assertThat(outcome.samples()).isBetween(1, 99);
+        assertThat(lines(outcome)).allMatch(line -> line.endsWith(" 7")).noneMatch(line -> line.contains("none"));
+    }
+
+    @Test
+    void longTextsCostRegularExpressionsTheirSteps() {
+        String text = "a".repeat(100_000);
+        String elements = ("{\"v\":1,\"t\":\"" + text + "\"},").repeat(150);
+        Outcome labels = apply(
+                metrics("{'rules':[{'name':'x','each':'$[*]','value':{'path':'@.v'},"
+                        + "'labels':{'k':{'path':'@.t','regex':'^(a+)+b','default':'no'},'i':{'index':true}}}]}"),
+                "[" + elements + "{}]",
+                null);
+        assertThat(labels.faults()).isEqualTo(Map.of(Fault.TOO_COSTLY, 1));
+        Outcome filters = apply(
+                metrics("{'rules':[{'name':'x','each':'$[?search(@.t, \\\"(a+)+b\\\")]','value':{'path':'@.v'}}]}"),
+                "[" + elements + "{}]",
+                null);
+        assertThat(filters.faults()).isEqualTo(Map.of(Fault.TOO_COSTLY, 1));
     }
 
     @Test

@@ -11,6 +11,55 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class CheckedRulesTest {
     @Test
+    void rulesOfOneFamilyAgreeOnDuplicatesAndBounds() {
+        String rule = "{'name':'x','value':{'path':'$.a'}%s}";
+        assertThat(faults("{'rules':[" + rule.formatted(",'onDuplicate':'fail'") + ","
+                        + rule.formatted(",'onDuplicate':'sum'") + "]}"))
+                .hasSize(1);
+        String histogram = "{'name':'h','type':'histogram','value':{'path':'$.a'},'histogram':{'bounds':[%s]}}";
+        assertThat(faults("{'rules':[" + histogram.formatted("1") + "," + histogram.formatted("1,2") + "]}"))
+                .hasSize(1);
+        assertThat(faults("{'rules':[" + histogram.formatted("1") + "," + histogram.formatted("1") + "]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void familiesShareNoNameInTheTextFormat() {
+        String value = "'value':{'path':'$'}";
+        String gauge = "{'name':'%s'," + value + "}";
+        String counter = "{'name':'x','type':'counter'," + value + "}";
+        String histogram = "{'name':'x','type':'histogram','histogram':{'bounds':[1]}," + value + "}";
+        assertThat(faults("{'rules':[" + counter + "," + gauge.formatted("x_total") + "]}"))
+                .containsExactly("rules[1]: x_total, which x has (expected: names of its own)");
+        assertThat(faults("{'rules':[" + gauge.formatted("x_count") + "," + histogram + "]}"))
+                .containsExactly("rules[1]: x_count, which x_count has (expected: names of its own)");
+        assertThat(faults("{'rules':[{'name':'x','type':'info'}," + gauge.formatted("x_info") + "]}"))
+                .hasSize(1);
+        assertThat(faults("{'rules':[" + counter + "," + gauge.formatted("x_sum") + "]}"))
+                .isEmpty();
+    }
+
+    @Test
+    void namesAndNumbersOfLabelsArePushs() {
+        assertThat(faults("{'rules':[{'name':'" + "x".repeat(506) + "','value':{'path':'$'}}]}"))
+                .hasSize(1);
+        assertThat(faults("{'grouping':{'g':'" + "x".repeat(8193) + "'}}")).hasSize(1);
+        String labels = java.util.stream.IntStream.range(0, 64)
+                .mapToObj(i -> "'l" + i + "':{'value':'v'}")
+                .collect(java.util.stream.Collectors.joining(","));
+        assertThat(faults("{'rules':[{'name':'x','value':{'path':'$'},'labels':{" + labels + "}}]}"))
+                .containsExactly("rules[0]: 64 labels (expected: at most 63)");
+    }
+
+    @Test
+    void aPatternThatGivesNoDateIsRefused() {
+        String rule = "{'rules':[{'name':'x','value':{'path':'$','format':'date','pattern':'%s'}}]}";
+        assertThat(faults(rule.formatted("yyyy-MM"))).hasSize(1);
+        assertThat(faults(rule.formatted("HH:mm"))).hasSize(1);
+        assertThat(faults(rule.formatted("d MMMM yyyy"))).isEmpty();
+    }
+
+    @Test
     void defaultsWhatIsLeftOut() {
         var read = metrics("{'rules':[{'name':'x','value':{'path':'$'}}]}").metrics();
 

@@ -384,6 +384,77 @@ final class RulesTest {
     }
 
     @Test
+    void everySampleOfAHistogramOrStatesetIsOneOfTheLimit() {
+        String limit = "{'limits':{'series':5},'rules':[";
+        Outcome states = apply(
+                metrics(limit + "{'name':'s','type':'stateset','states':['a','b','c'],'each':'$[*]',"
+                        + "'value':{'path':'@'},'labels':{'k':{'index':true}}}]}"),
+                "[\"a\",\"b\"]",
+                null);
+        assertThat(lines(states)).hasSize(3);
+        assertThat(states.faults()).isEqualTo(Map.of(Fault.TOO_MANY_SERIES, 1));
+        Outcome observed = apply(
+                metrics(limit + "{'name':'h','type':'histogram','histogram':{'bounds':[1,2]},'each':'$[*]',"
+                        + "'value':{'path':'@'},'labels':{'k':{'index':true}}}]}"),
+                "[1,2]",
+                null);
+        assertThat(lines(observed)).hasSize(5);
+        assertThat(observed.faults()).isEqualTo(Map.of(Fault.TOO_MANY_SERIES, 1));
+    }
+
+    @Test
+    void moreGivenBucketsThanAHistogramMayHaveAreAFault() {
+        String buckets = java.util.stream.IntStream.range(0, 201)
+                .mapToObj(i -> "{'le':" + i + ",'n':" + i + "}")
+                .collect(java.util.stream.Collectors.joining(","));
+        assertThat(apply(
+                                "{'name':'h','type':'histogram','each':'$','histogram':{'each':'@[*]','bound':{'path':'@.le'},"
+                                        + "'count':{'path':'@.n'}}}",
+                                "[" + buckets + "]")
+                        .faults())
+                .isEqualTo(Map.of(Fault.TOO_MANY_SERIES, 1));
+    }
+
+    @Test
+    void givenBucketsThatContradictEachOtherAreAFault() {
+        String rule = "{'name':'h','type':'histogram','each':'$','histogram':{'each':'@.b[*]','bound':{'path':'@.le'},"
+                + "'count':{'path':'@.n'},'total':{'path':'@.t'}}}";
+        assertThat(apply(rule, "{'b':[{'le':'+Inf','n':5}],'t':7}").faults())
+                .isEqualTo(Map.of(Fault.VALUE_OUT_OF_RANGE, 1));
+        assertThat(lines(apply(rule, "{'b':[{'le':1,'n':5},{'le':1.0,'n':5}],'t':7}")))
+                .containsExactly("h_bucket{le=\"1\"} 5", "h_bucket{le=\"+Inf\"} 7", "h_count 7");
+    }
+
+    @Test
+    void duplicatesOfAStatesetFollowTheRule() {
+        String rule = "{'name':'s','type':'stateset','states':['a','b'],'each':'$[*]','value':{'path':'@'},"
+                + "'onDuplicate':'%s'}";
+        Outcome first = apply(rule.formatted("first"), "['a','b']");
+        assertThat(lines(first)).containsExactly("s{s=\"a\"} 1", "s{s=\"b\"} 0");
+        assertThat(first.faults()).isEmpty();
+        Outcome fail = apply(rule.formatted("fail"), "['a','b','a']");
+        assertThat(lines(fail)).isEmpty();
+        assertThat(fail.faults()).isEqualTo(Map.of(Fault.DUPLICATE_SERIES, 3));
+    }
+
+    @Test
+    void theLastOfDuplicatesIsAsNewAsItSays() {
+        Outcome outcome = apply(
+                "{'name':'x','each':'$[*]','value':{'path':'@.v'},'timestamp':{'path':'@.t'},'onDuplicate':'last'}",
+                "[{'v':1,'t':1772323210},{'v':2,'t':1772323220}]");
+
+        assertThat(outcome.newest()).isEqualTo(Instant.ofEpochSecond(1772323220));
+    }
+
+    @Test
+    void aSumBeyondEveryDoubleIsAFault() {
+        Outcome outcome = apply("{'name':'x','each':'$[*]','value':{'path':'@'},'onDuplicate':'sum'}", "[1e308,1e308]");
+
+        assertThat(lines(outcome)).containsExactly("x 1.0E308");
+        assertThat(outcome.faults()).isEqualTo(Map.of(Fault.VALUE_OUT_OF_RANGE, 1));
+    }
+
+    @Test
     void filtersChooseElements() {
         assertThat(lines(apply(
                         "{'name':'x','each':'$[?@.ok == true && match(@.n, \\\"a.*\\\")]','value':{'path':'@.v'},'labels':{'n':{'path':'@.n'}}}",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyReader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int SNIFFED = 512;
+    private static final int SNIFFED = 1024;
 
     private final @Nullable Format format;
     private final List<String> lists;
@@ -44,6 +44,9 @@ public final class BodyReader {
         try {
             if (start.isEmpty() && isBlank(body)) {
                 return new BodyReading.Unreadable(BodyFault.BODY_EMPTY, assumed, "");
+            }
+            if (Sniffer.isPage(start)) {
+                return new BodyReading.Unreadable(BodyFault.BODY_IS_HTML, assumed, "");
             }
             return new BodyReading.Content(parse(body, assumed, type), assumed);
         } catch (UnreadableException e) {

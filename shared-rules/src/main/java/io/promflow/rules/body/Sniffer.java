@@ -1,9 +1,15 @@
 package io.promflow.rules.body;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a body is, by its content type and its first characters. */
 final class Sniffer {
+    /** Declarations and comments may come before. */
+    private static final Pattern PAGE = Pattern.compile(
+            "(?:\\s|<\\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->)*+<(?:!doctype\\s+html|html)(?:[\\s>]|$)",
+            Pattern.CASE_INSENSITIVE);
+
     private Sniffer() {}
 
     /**
@@ -31,6 +37,12 @@ final class Sniffer {
                 : Format.JSON;
     }
 
+    /** Whether it cannot be anything but a page, whatever was expected: other formats may take one for data. */
+    static boolean isPage(String start) {
+        return PAGE.matcher(start).lookingAt();
+    }
+
+    /** Whether a body that is not what was expected looks like a page. */
     static boolean isHtml(String start) {
         String lower = start.toLowerCase(Locale.ROOT);
         return lower.startsWith("<!doctype html")

@@ -6,6 +6,7 @@ import io.promflow.schemas.SourceDefinition.Body;
 import io.promflow.schemas.SourceDefinition.Limits;
 import io.promflow.schemas.SourceDefinition.Metrics;
 import io.promflow.schemas.SourceDefinition.Test;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class MetricsReader {
 
     private static final int MOST_RULES = 1000;
     private static final int MOST_SERIES = 1_000_000;
+    static final int LONGEST_NAME = 512;
     private static final int LONGEST_LABEL = 8192;
     private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
     private static final Duration LONGEST_TTL = Duration.ofDays(3650);
@@ -60,7 +62,10 @@ public final class MetricsReader {
             if (!label.matches(LABEL_NAME)) {
                 value.fault("not a label", LABEL);
             }
-            return value.matching("(?s).+", "text that is not empty");
+            if (label.length() > LONGEST_NAME) {
+                value.fault("a label of " + label.length() + " characters", "at most " + LONGEST_NAME);
+            }
+            return value.matching("(?s).{1," + LONGEST_LABEL + "}", "text of 1 to " + LONGEST_LABEL + " characters");
         });
     }
 
@@ -74,6 +79,7 @@ public final class MetricsReader {
             spot.fault(rules.size() + " rules", "at most " + MOST_RULES);
         }
         Map<String, Rule> families = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             String family = FamilyName.of(rule);
@@ -83,7 +89,13 @@ public final class MetricsReader {
                 String found = rule.type() + " " + family + (rule.unit() == null ? "" : " in " + rule.unit());
                 faults.add(new DefinitionFault(path, found, "what an earlier rule says of " + family));
             }
-            if (family.startsWith("data_quality_")) {
+            for (String exposed : FamilyName.exposed(rule)) {
+                String owner = owners.putIfAbsent(exposed, family);
+                if (owner != null && !owner.equals(family)) {
+                    faults.add(new DefinitionFault(path, exposed + ", which " + owner + " has", "names of its own"));
+                }
+            }
+            if (family.startsWith(FamilyName.RESERVED)) {
                 faults.add(
                         new DefinitionFault(path + ".name", Spot.quote(family), "a name that is not data_quality_…"));
             }
@@ -91,7 +103,14 @@ public final class MetricsReader {
     }
 
     private static boolean sameFamily(Rule one, Rule other) {
-        return one.type().equals(other.type()) && Objects.equals(one.unit(), other.unit());
+        return one.type().equals(other.type())
+                && Objects.equals(one.unit(), other.unit())
+                && Objects.equals(one.onDuplicate(), other.onDuplicate())
+                && bounds(one).equals(bounds(other));
+    }
+
+    private static List<BigDecimal> bounds(Rule rule) {
+        return rule.histogram() == null ? List.of() : rule.histogram().bounds();
     }
 
     private static Body body(Spot spot) {

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads one rule. */
 final class RuleReader {
     private static final String METRIC_NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
+    /** A suffix may come behind it. */
+    private static final int LONGEST_FAMILY = MetricsReader.LONGEST_NAME - 7;
+
+    private static final int MOST_LABELS = 63;
+    private static final int LONGEST_HELP = 8192;
+    private static final int MOST_STATES = 200;
     private static final String PATH = "a JSONPath such as @.usd";
     private static final List<String> TYPES = List.of("gauge", "counter", "untyped", "info", "stateset", "histogram");
     private static final List<String> KEYS = List.of(
@@ -65,6 +71,23 @@ final class RuleReader {
         return rule;
     }
 
+    /** What push takes at most. */
+    private void checkLengths(Rule rule) {
+        int name = FamilyName.of(rule).length();
+        if (name > LONGEST_FAMILY) {
+            spot.fault("a family's name of " + name + " characters", "at most " + LONGEST_FAMILY);
+        }
+        if (rule.labels().size() > MOST_LABELS) {
+            spot.fault(rule.labels().size() + " labels", "at most " + MOST_LABELS);
+        }
+        if (rule.help() != null && rule.help().length() > LONGEST_HELP) {
+            spot.fault("a help of " + rule.help().length() + " characters", "at most " + LONGEST_HELP);
+        }
+        if (rule.states().size() > MOST_STATES) {
+            spot.fault(rule.states().size() + " states", "at most " + MOST_STATES);
+        }
+    }
+
     private static String orBlank(@Nullable String text) {
         return text == null ? "" : text;
     }
@@ -100,7 +123,10 @@ final class RuleReader {
                 "labels",
                 "a mapping from label to {value: …}, {path: …}, {key: true} or {index: true}",
                 (name, label) -> {
-                    if (!name.matches(MetricsReader.LABEL_NAME)) {
+                    if (name.length() > MetricsReader.LONGEST_NAME) {
+                        label.fault(
+                                "a label of " + name.length() + " characters", "at most " + MetricsReader.LONGEST_NAME);
+                    } else if (!name.matches(MetricsReader.LABEL_NAME)) {
                         label.fault("not a label", MetricsReader.LABEL);
                     } else if (grouping.containsKey(name)) {
                         label.fault("also a label of the grouping", "a label of its own");
@@ -110,6 +136,7 @@ final class RuleReader {
     }
 
     private void check(Rule rule) {
+        checkLengths(rule);
         boolean info = rule.type().equals("info");
         boolean given = rule.histogram() != null && rule.histogram().each() != null;
         if (rule.value() == null

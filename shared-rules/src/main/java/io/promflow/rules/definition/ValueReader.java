@@ -2,7 +2,10 @@ package io.promflow.rules.definition;
 
 import io.promflow.schemas.Rule;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ final class ValueReader {
             "path", "format", "pattern", "zone", "map", "otherwise", "scale", "offset", "default", "min", "max");
     private static final List<String> FORMATS =
             List.of("number", "grouped", "decimal_comma", "percent", "bytes", "duration", "date");
+
+    private static final ZonedDateTime ANY_TIME = ZonedDateTime.of(2026, 3, 1, 13, 14, 15, 0, ZoneOffset.UTC);
 
     Rule.@Nullable Value value(Spot spot) {
         String path = path(spot.known(KEYS));
@@ -59,9 +64,10 @@ final class ValueReader {
         String text = at.text("a pattern such as yyyy-MM-dd HH:mm");
         if (text != null) {
             try {
-                var unused = DateTimeFormatter.ofPattern(text, Locale.ROOT);
-            } catch (IllegalArgumentException e) {
-                at.fault("a pattern such as yyyy-MM-dd HH:mm");
+                DateTimeFormatter pattern = DateTimeFormatter.ofPattern(text, Locale.ENGLISH);
+                var unused = LocalDate.from(pattern.parse(pattern.format(ANY_TIME)));
+            } catch (IllegalArgumentException | DateTimeException e) {
+                at.fault("a pattern with year, month and day such as yyyy-MM-dd HH:mm");
             }
         }
         return text;

@@ -31,7 +31,8 @@ public final class SourceRules {
         this.rules = rules;
         this.freshness =
                 rules.metrics().freshness() == null ? interval : rules.metrics().freshness();
-        this.api = Labels.of(new TreeMap<>(Map.of("api", name)));
+        this.api = Labels.of(
+                new TreeMap<>(Map.of(rules.metrics().grouping().containsKey("api") ? "exported_api" : "api", name)));
     }
 
     public String name() {
