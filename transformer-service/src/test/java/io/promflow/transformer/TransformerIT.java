@@ -23,7 +23,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +186,22 @@ final class TransformerIT {
         assertThat(awaitEvents("gone", before + letters)).hasSize(before + letters);
         assertThat(listing("gone").get("total").intValue()).isZero();
         assertThat(resubmit("{\"source\":\"gone\"}")).isZero();
+    }
+
+    @Test
+    void manyAnswersOfADeletedSourceHoldNothingUp() {
+        Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < 500; i++) {
+                var unused = producer.send(response("deleted", "{}"));
+            }
+        }
+        source("beside");
+        respond("beside", "{\"a\":{\"usd\":1}}", null);
+
+        await().atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> assertThat(deadLetters("deleted")).hasSize(500));
+        assertThat(awaitEvents("beside", 1)).hasSize(1);
     }
 
     @Test

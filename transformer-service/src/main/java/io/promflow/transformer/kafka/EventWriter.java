@@ -7,13 +7,17 @@ import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch's results and its offsets in one transaction, or nothing. After a failure the producer is made anew,
- * with the same transactional id, so that what it left open is aborted. On one thread only.
+ * Writes a batch's results and its offsets in one transaction, or nothing. A commit that got no answer is asked for
+ * again. After a failure the producer is made anew, with the same transactional id, so that what it left open is aborted,
+ * or committed if the broker had begun to. On one thread only.
  */
 public final class EventWriter implements AutoCloseable {
+    private static final int COMMIT_TRIES = 3;
+
     private final KafkaSettings kafka;
     private final String transactionalId;
     private @Nullable Producer<String, byte[]> producer;
@@ -50,7 +54,8 @@ public final class EventWriter implements AutoCloseable {
      * Commits what the work adds.
      *
      * @param batch whose offsets are committed with it; null: none
-     * @throws KafkaException when nothing was written; the batch's offsets are as before
+     * @throws KafkaException when nothing was written, or, seldom, when nobody can say: whether it was is to be seen by the
+     *     group's committed offsets, which are written with it
      */
     void write(@Nullable Batch batch, Work work) throws InterruptedException {
         Producer<String, byte[]> open = producer();
@@ -64,11 +69,25 @@ public final class EventWriter implements AutoCloseable {
             if (batch != null) {
                 open.sendOffsetsToTransaction(batch.next(), batch.member());
             }
-            open.commitTransaction();
+            commit(open);
             committed = true;
         } finally {
             if (!committed) {
                 close();
+            }
+        }
+    }
+
+    /** Source: KafkaProducer.commitTransaction, which may be called again after it has waited in vain. */
+    private static void commit(Producer<String, byte[]> open) {
+        for (int tries = 1; ; tries++) {
+            try {
+                open.commitTransaction();
+                return;
+            } catch (TimeoutException e) {
+                if (tries == COMMIT_TRIES) {
+                    throw e;
+                }
             }
         }
     }

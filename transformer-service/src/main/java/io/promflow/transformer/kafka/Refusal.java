@@ -10,6 +10,8 @@ enum Refusal {
     RULE_FAILED,
     /** What became of it is larger than a record may be. */
     EVENT_TOO_LARGE,
+    /** There was no memory left to transform it. */
+    OUT_OF_MEMORY,
     /** The transformation ended with an error that nobody foresaw. */
     TRANSFORMATION_FAILED
 }

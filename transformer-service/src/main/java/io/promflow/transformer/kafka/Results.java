@@ -12,12 +12,19 @@ import io.promflow.transformer.observe.SourceRules;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Adds what becomes of one response to the transaction. */
 final class Results {
     /** A record of the topic may be 20 MB with its headers. */
     static final int LARGEST_EVENT = 19 << 20;
+
+    /** The response may have been nearly as large as a record may be, and the letter says more. */
+    private static final int LARGEST_LETTER = (20 << 20) - 4096;
+
+    private static final int LONGEST_TEXT = 500;
+    private static final int HEADER_OVERHEAD = 10;
 
     private final ConsumerRecord<String, byte[]> response;
     private final EventWriter.Transaction transaction;
@@ -79,9 +86,26 @@ final class Results {
      */
     void refuse(Enum<?> reason, String message, @Nullable Throwable error, String rule, String position) {
         tally.refused(reason.name());
-        ProducerRecord<String, byte[]> letter = DeadLetters.of(response, reason, message, error);
+        ProducerRecord<String, byte[]> letter = DeadLetters.of(response, reason, shortened(message), error);
         Event.put(letter.headers(), EventHeaders.DEAD_RULE, rule.isEmpty() ? null : rule);
-        Event.put(letter.headers(), EventHeaders.DEAD_POSITION, position.isEmpty() ? null : position);
-        transaction.add(letter);
+        Event.put(letter.headers(), EventHeaders.DEAD_POSITION, position.isEmpty() ? null : shortened(position));
+        transaction.add(fits(letter) ? letter : withoutValue(letter));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    }
+
+    private static boolean fits(ProducerRecord<String, byte[]> letter) {
+        long bytes = letter.value() == null ? 0 : letter.value().length;
+        for (Header header : letter.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length) + HEADER_OVERHEAD;
+        }
+        return bytes <= LARGEST_LETTER;
+    }
+
+    /** The response stays where the headers say, as long as its topic keeps it. */
+    private static ProducerRecord<String, byte[]> withoutValue(ProducerRecord<String, byte[]> letter) {
+        return new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
     }
 }

@@ -24,7 +24,7 @@ public final class SourceCatalogue {
     /** Compiles what a record of the topic holds, and runs its tests. */
     public static TopicTable.Decoder<SourceRules> decoder(Transformation.Bounds bounds) {
         return (name, json) -> {
-            SourceReading reading = SourceReading.of(Json.mapper().readTree(json), bounds);
+            SourceReading reading = read(name, json, bounds);
             if (reading instanceof SourceReading.Refused refused) {
                 throw new IOException(refused.faults().stream()
                         .map(DefinitionFault::toString)
@@ -34,13 +34,41 @@ public final class SourceCatalogue {
         };
     }
 
+    /** One definition must not end the table of all of them. */
+    private static SourceReading read(String name, byte[] json, Transformation.Bounds bounds) throws IOException {
+        try {
+            return SourceReading.of(Json.mapper().readTree(json), bounds);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException("source " + name + ": an error of the transformer: " + e, e);
+        }
+    }
+
     /** A source; asks the topic before it says that there is none. Null: there is none. */
     public @Nullable SourceRules find(String name) throws InterruptedException {
-        SourceRules known = table.get(name);
-        if (known == null) {
-            table.catchUp(CATCH_UP_LIMIT);
-            known = table.get(name);
+        return questions().find(name);
+    }
+
+    /** For several questions at one time. */
+    Questions questions() {
+        return new Questions();
+    }
+
+    /**
+     * Questions about what was in the topic when the first of them found nothing: the topic is asked once for all of them.
+     * On one thread only.
+     */
+    final class Questions {
+        private boolean caughtUp;
+
+        @Nullable
+        SourceRules find(String name) throws InterruptedException {
+            SourceRules known = table.get(name);
+            if (known == null && !caughtUp) {
+                table.catchUp(CATCH_UP_LIMIT);
+                caughtUp = true;
+                known = table.get(name);
+            }
+            return known;
         }
-        return known;
     }
 }
