@@ -38,7 +38,8 @@ public final class Gateway {
     /** The base of a change to a group that was not there. */
     public static final String NOTHING = "";
 
-    private static final int TRIES = 20;
+    /** Each takes a way to the journal and back: all of them together about as long as a caller waits. */
+    private static final int TRIES = 1000;
     private static final Duration REPAIR_AFTER = Duration.ofSeconds(10);
 
     private final GroupJournal journal;
