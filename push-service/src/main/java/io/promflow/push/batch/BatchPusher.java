@@ -48,6 +48,15 @@ public final class BatchPusher implements BatchTarget {
 
     @Override
     public BatchResult push(List<Incoming> batch) throws InterruptedException {
+        try {
+            return pushed(batch);
+        } catch (InterruptedException e) {
+            close(); // whoever waits for a batch is interrupted only to end: nothing may be under way after that
+            throw e;
+        }
+    }
+
+    private BatchResult pushed(List<Incoming> batch) throws InterruptedException {
         var away = new AtomicBoolean();
         var limits = new Limits(away, System.nanoTime() + longest.toNanos());
         var room = new Room();

@@ -9,6 +9,7 @@ public interface BatchTarget extends AutoCloseable {
      * be pushed again and changes nothing.
      *
      * @throws TargetUnavailableException when the target takes nothing now
+     * @throws InterruptedException when the thread is to end; requests under way are given up, and no batch can follow
      */
     BatchResult push(List<Incoming> batch) throws InterruptedException;
 

@@ -65,6 +65,15 @@ public final class RemoteWriter implements BatchTarget {
 
     @Override
     public BatchResult push(List<Incoming> batch) throws InterruptedException {
+        try {
+            return pushed(batch);
+        } catch (InterruptedException e) {
+            close(); // whoever waits for a batch is interrupted only to end: nothing may be under way after that
+            throw e;
+        }
+    }
+
+    private BatchResult pushed(List<Incoming> batch) throws InterruptedException {
         var round = new Round();
         List<CompletableFuture<Read>> groups = new ArrayList<>();
         var room = new Room();

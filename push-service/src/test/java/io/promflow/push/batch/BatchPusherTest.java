@@ -29,9 +29,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -241,6 +244,31 @@ final class BatchPusherTest {
                     .isInstanceOf(PartitionMovedException.class);
         }
         assertThat(sink.pushes).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void givesUpWhatIsUnderWayWhenItIsToEnd() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        SampleSink stalled = push -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+                return new PushOutcome.Accepted();
+            } finally {
+                ended.countDown();
+            }
+        };
+        try (var waiting = pusher(stalled, journal)) {
+            var loop = new Thread(() -> assertThatThrownBy(() -> push(waiting, complete("a", 1, gauge("x", 1))))
+                    .isInstanceOf(InterruptedException.class));
+            loop.start();
+            begun.await();
+            loop.interrupt();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            loop.join();
+        }
     }
 
     @Test
