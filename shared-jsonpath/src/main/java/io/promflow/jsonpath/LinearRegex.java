@@ -19,6 +19,9 @@ public final class LinearRegex {
     /** As {@link #STEPS}, for compiling one. */
     private static final int COMPILING = 2000;
 
+    /** The flag that makes a dot any character. */
+    private static final Pattern DOT_IS_ALL = Pattern.compile("\\(\\?[a-zA-Z]*s[a-zA-Z-]*[:)]");
+
     private final Pattern pattern;
 
     private LinearRegex(Pattern pattern) {
@@ -47,18 +50,39 @@ public final class LinearRegex {
     }
 
     private static String dotsOnOneLine(String expression) {
+        if (DOT_IS_ALL.matcher(expression).find()) {
+            return expression;
+        }
         var translated = new StringBuilder();
-        boolean inClass = false;
-        for (int i = 0; i < expression.length(); i++) {
-            char c = expression.charAt(i);
-            if (c == '\\' && i + 1 < expression.length()) {
-                translated.append(c).append(expression.charAt(++i));
-                continue;
-            }
-            inClass = c == '[' || (inClass && c != ']');
-            translated.append(c == '.' && !inClass ? "[^\\n\\r]" : String.valueOf(c));
+        int end;
+        for (int at = 0; at < expression.length(); at = end) {
+            end = end(expression, at);
+            translated.append(expression.charAt(at) == '.' ? "[^\\n\\r]" : expression.substring(at, end));
         }
         return translated.toString();
+    }
+
+    /** Where what begins at a place ends: a quotation, an escape, a class or one character. */
+    private static int end(String expression, int at) {
+        if (expression.startsWith("\\Q", at)) {
+            int end = expression.indexOf("\\E", at + 2);
+            return end < 0 ? expression.length() : end + 2;
+        }
+        if (expression.charAt(at) == '\\') {
+            return Math.min(at + 2, expression.length());
+        }
+        return expression.charAt(at) == '[' ? endOfClass(expression, at + 1) : at + 1;
+    }
+
+    private static int endOfClass(String expression, int start) {
+        int at = expression.startsWith("^", start) ? start + 1 : start;
+        at = expression.startsWith("]", at) ? at + 1 : at; // the first is one of the class
+        while (at < expression.length() && expression.charAt(at) != ']') {
+            int named = expression.startsWith("[:", at) ? expression.indexOf(":]", at + 2) : -1;
+            int one = expression.charAt(at) == '\\' ? 2 : 1;
+            at = named < 0 ? at + one : named + 2;
+        }
+        return Math.min(at + 1, expression.length());
     }
 
     /** What looking at a text costs at most, see {@link Evaluation#charge}. */
