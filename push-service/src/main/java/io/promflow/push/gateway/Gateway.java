@@ -40,6 +40,7 @@ public final class Gateway {
 
     /** Each takes a way to the journal and back: all of them together about as long as a caller waits. */
     private static final int TRIES = 1000;
+
     private static final Duration REPAIR_AFTER = Duration.ofSeconds(10);
 
     private final GroupJournal journal;
