@@ -203,7 +203,7 @@ final class SourceParserTest {
                                 + " Asia/Shanghai)",
                         "sources.yml:15: sources[1].metrics.grouping.__a: not a label (expected: a label: letters, digits"
                                 + " and _, no digit first, not __ first)",
-                        "sources.yml:15: sources[1].metrics.grouping.job: \"\" (expected: text that is not empty)",
+                        "sources.yml:15: sources[1].metrics.grouping.job: \"\" (expected: text of 1 to 8192 characters)",
                         "sources.yml:17: sources[1].metrics.rules[0].name: \"0bad\" (expected: a metric name: letters,"
                                 + " digits, _ and :, no digit first)",
                         "sources.yml:18: sources[1].metrics.rules[0].type: \"histogramm\" (expected: one of gauge, counter,"
